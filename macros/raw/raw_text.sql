@@ -1,0 +1,8 @@
+{# A raw row as one text, in the order of the contract: the last tie rule between copies of one key. #}
+{% macro raw_text(contract, found) -%}
+    {%- set cells = [] -%}
+    {%- for column in contract.columns.values() if column.name in found -%}
+        {%- do cells.append("coalesce(cast(" ~ adapter.quote(found[column.name].name) ~ " as varchar), '')") -%}
+    {%- endfor -%}
+    {{ cells | join(" || chr(31) || ") or "cast(null as varchar)" }}
+{%- endmacro %}

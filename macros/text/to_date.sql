@@ -1,0 +1,3 @@
+{% macro to_date(expression) -%}
+    case when length({{ expression }}) = 10 then cast({{ to_timestamp_utc(expression) }} as date) end
+{%- endmacro %}

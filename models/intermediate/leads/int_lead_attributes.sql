@@ -1,0 +1,46 @@
+with
+
+leads as (
+    select * from {{ ref('int_leads') }}
+),
+
+fit_rules as (
+    select * from {{ ref('int_fit_rules') }}
+),
+
+named_attributes as (
+    select distinct attribute from fit_rules where is_active
+),
+
+column_values as (
+    {{ unpivot_attributes('leads') }}
+),
+
+-- An attribute that no column holds is blank until contact_attributes knows it.
+other_values as (
+    select
+        leads.lead_id,
+        named_attributes.attribute,
+        cast(null as varchar) as value
+    from leads
+    cross join named_attributes
+    where named_attributes.attribute not in (select declared.attribute from ({{ declared_attributes() }}) as declared)
+),
+
+final as (
+    select
+        column_values.lead_id,
+        column_values.attribute,
+        column_values.value
+    from column_values
+    inner join named_attributes
+        on column_values.attribute = named_attributes.attribute
+    union all
+    select
+        lead_id,
+        attribute,
+        value
+    from other_values
+)
+
+select * from final

@@ -1,0 +1,68 @@
+with
+
+contacts as (
+    select * from {{ ref('stg_contacts') }}
+),
+
+companies as (
+    select * from {{ ref('stg_companies') }} where rejection_reason is null
+),
+
+job_titles as (
+    select * from {{ ref('int_job_titles') }}
+),
+
+email_domains as (
+    select * from {{ ref('int_email_domains') }}
+),
+
+accepted as (
+    select
+        *,
+        {{ email_domain('email') }} as email_domain
+    from contacts
+    where rejection_reason is null
+),
+
+final as (
+    select
+        accepted.contact_id as lead_id,
+        accepted.created_on,
+        accepted.is_opted_out,
+        accepted.contact_id,
+        accepted.created_at,
+        accepted.company_id,
+        accepted.name,
+        accepted.email,
+        accepted.job_title,
+        accepted.department,
+        accepted.country,
+        accepted.region,
+        accepted.age,
+        accepted.gender,
+        accepted.education,
+        accepted.lead_source,
+        accepted.campaign_id,
+        accepted.owner,
+        companies.name as company_name,
+        companies.domain,
+        companies.industry,
+        companies.business_model,
+        companies.employee_count,
+        companies.annual_revenue,
+        companies.annual_growth,
+        companies.country as company_country,
+        job_titles.seniority,
+        job_titles.seniority || ' ' || lower(accepted.department) as role,
+        accepted.email_domain,
+        email_domains.kind as email_domain_kind
+    from accepted
+    left join companies
+        on accepted.company_id = companies.company_id
+    left join job_titles
+        on accepted.job_title = job_titles.job_title
+    left join email_domains
+        on accepted.email_domain = email_domains.domain
+)
+
+select * from final

@@ -1,0 +1,34 @@
+-- depends_on: {{ ref('int_rules_gate') }}
+
+with
+
+behavior_rules as (
+    select * from {{ read_seed('behavior_rules') }} as seed
+),
+
+score_categories as (
+    select * from {{ ref('int_score_categories') }}
+),
+
+final as (
+    select
+        behavior_rules.rule_id,
+        coalesce(behavior_rules.description, behavior_rules.rule_id) as description,
+        score_categories.category,
+        behavior_rules.event_type,
+        behavior_rules.property,
+        behavior_rules.operator,
+        behavior_rules.value,
+        behavior_rules.points,
+        behavior_rules.half_life_days,
+        behavior_rules.max_per_day,
+        behavior_rules.max_points,
+        behavior_rules.valid_from,
+        behavior_rules.valid_to,
+        behavior_rules.is_active
+    from behavior_rules
+    inner join score_categories
+        on behavior_rules.category = lower(score_categories.category)
+)
+
+select * from final

@@ -1,0 +1,65 @@
+with
+
+behavior_rules as (
+    select * from {{ ref('int_behavior_rules') }}
+),
+
+fit_rules as (
+    select * from {{ ref('int_fit_rules') }}
+),
+
+operands as (
+    select
+        rule_id,
+        operator,
+        value
+    from behavior_rules
+    where is_active
+    union all
+    select
+        rule_id,
+        operator,
+        value
+    from fit_rules
+    where is_active
+),
+
+-- `in` is `equals` with any of its values.
+listed as (
+    select
+        operands.rule_id,
+        'equals' as operator,
+        {{ clean_text(dbt.split_part('operands.value', "'|'", 'places.place')) }} as expected
+    from operands
+    inner join {{ whole_numbers(1000) }} as places
+        on places.place <= 1 + length(operands.value) - length(replace(operands.value, '|', ''))
+    where operands.operator = 'in'
+),
+
+single as (
+    select
+        rule_id,
+        operator,
+        value as expected
+    from operands
+    where operator is null or operator <> 'in'
+),
+
+both_kinds as (
+    select * from listed where expected is not null
+    union all
+    select * from single
+),
+
+-- Two spellings of one value must not count an event twice.
+final as (
+    select
+        rule_id,
+        cast(operator as varchar) as operator,
+        min(lower(expected)) as expected,
+        {{ to_number('expected') }} as expected_number
+    from both_kinds
+    group by rule_id, operator, {{ to_number('expected') }}, case when {{ to_number('expected') }} is null then lower(expected) end
+)
+
+select * from final

@@ -1,0 +1,19 @@
+-- depends_on: {{ ref('int_rules_gate') }}
+
+with
+
+score_categories as (
+    select * from {{ read_seed('score_categories') }} as seed
+),
+
+final as (
+    select
+        category,
+        score,
+        min_points,
+        max_points,
+        coalesce(description, category) as description
+    from score_categories
+)
+
+select * from final

@@ -1,0 +1,23 @@
+{{ seed_headers('behavior_rules') }}
+union all
+{{ seed_headers('fit_rules') }}
+union all
+{{ seed_headers('absence_rules') }}
+union all
+{{ seed_headers('score_categories') }}
+union all
+{{ seed_headers('scores') }}
+union all
+{{ seed_headers('personas') }}
+union all
+{{ seed_headers('score_bands') }}
+union all
+{{ seed_headers('tiers') }}
+union all
+{{ seed_headers('routing_rules') }}
+union all
+{{ seed_headers('seniority_patterns') }}
+union all
+{{ seed_headers('email_domains') }}
+union all
+{{ seed_headers('calibration_settings') }}

@@ -1,0 +1,44 @@
+with
+
+behavior_rules as (
+    select * from {{ read_seed('behavior_rules') }} as seed
+),
+
+fit_rules as (
+    select * from {{ read_seed('fit_rules') }} as seed
+),
+
+routing_rules as (
+    select * from {{ read_seed('routing_rules') }} as seed
+),
+
+final as (
+    select
+        cast('behavior_rules' as varchar) as seed_name,
+        coalesce(rule_id, '(blank rule_id)') as row_id,
+        cast('property' as varchar) as subject_column,
+        property as subject,
+        operator,
+        value
+    from behavior_rules
+    union all
+    select
+        cast('fit_rules' as varchar) as seed_name,
+        coalesce(rule_id, '(blank rule_id)') as row_id,
+        cast('attribute' as varchar) as subject_column,
+        attribute as subject,
+        operator,
+        value
+    from fit_rules
+    union all
+    select
+        cast('routing_rules' as varchar) as seed_name,
+        coalesce(cast(priority as varchar), '(blank priority)') as row_id,
+        cast('attribute' as varchar) as subject_column,
+        attribute as subject,
+        operator,
+        value
+    from routing_rules
+)
+
+select * from final

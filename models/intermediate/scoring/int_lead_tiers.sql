@@ -1,0 +1,77 @@
+with
+
+lead_scores as (
+    select * from {{ ref('int_lead_scores') }}
+),
+
+tiers as (
+    select * from {{ ref('int_tiers') }}
+),
+
+score_bands as (
+    select * from {{ ref('int_score_bands') }}
+),
+
+rounded as (
+    select
+        lead_id,
+        as_of,
+        lead_score,
+        {{ round_score('fit_score') }} as fit_score,
+        {{ round_score('engagement_score') }} as engagement_score
+    from lead_scores
+),
+
+reached as (
+    select
+        rounded.lead_id,
+        rounded.as_of,
+        rounded.fit_score,
+        rounded.engagement_score,
+        max(tiers.min_score) as min_score
+    from rounded
+    inner join tiers
+        on
+            rounded.lead_score >= tiers.min_score
+            and rounded.fit_score >= tiers.min_fit_score
+            and rounded.engagement_score >= tiers.min_engagement_score
+    group by 1, 2, 3, 4
+),
+
+-- Each band reaches up to the next one.
+steps as (
+    select
+        score,
+        band,
+        min_score,
+        coalesce(lead(min_score) over (partition by score order by min_score), 101) as below_score
+    from score_bands
+),
+
+final as (
+    select
+        reached.lead_id,
+        reached.as_of,
+        tiers.tier,
+        tiers.min_score as tier_min_score,
+        tiers.is_sales_ready,
+        tiers.next_step,
+        tiers.respond_within_days,
+        fit_steps.band as fit_band,
+        engagement_steps.band as engagement_band
+    from reached
+    inner join tiers
+        on reached.min_score = tiers.min_score
+    left join steps as fit_steps
+        on
+            fit_steps.score = 'fit'
+            and reached.fit_score >= fit_steps.min_score
+            and reached.fit_score < fit_steps.below_score
+    left join steps as engagement_steps
+        on
+            engagement_steps.score = 'engagement'
+            and reached.engagement_score >= engagement_steps.min_score
+            and reached.engagement_score < engagement_steps.below_score
+)
+
+select * from final

@@ -1,0 +1,28 @@
+with
+
+rule_points as (
+    select * from {{ ref('int_rule_points') }}
+),
+
+lead_personas as (
+    select * from {{ ref('int_lead_personas') }}
+),
+
+final as (
+    select
+        rule_points.lead_id,
+        rule_points.as_of,
+        rule_points.rule_id,
+        rule_points.category,
+        rule_points.score,
+        rule_points.hits,
+        rule_points.decayed_hits,
+        rule_points.points,
+        rule_points.capped_points
+    from rule_points
+    left join lead_personas
+        on rule_points.lead_id = lead_personas.lead_id and rule_points.as_of = lead_personas.as_of
+    where rule_points.persona_id is null or rule_points.persona_id = lead_personas.persona_id
+)
+
+select * from final

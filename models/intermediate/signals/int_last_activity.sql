@@ -1,0 +1,67 @@
+with
+
+score_dates as (
+    select * from {{ ref('int_score_dates') }}
+),
+
+signal_days as (
+    select * from {{ ref('int_signal_days') }}
+),
+
+events as (
+    select * from {{ ref('stg_events') }}
+),
+
+behavior_rules as (
+    select * from {{ ref('int_behavior_rules') }}
+),
+
+absence_rules as (
+    select * from {{ ref('int_absence_rules') }}
+),
+
+-- A blank event type stands for any event that a rule rewards; a bounce is no sign of life.
+rewarded as (
+    select
+        signal_days.lead_id,
+        cast(null as varchar) as event_type,
+        signal_days.signal_on as active_on,
+        signal_days.known_on
+    from signal_days
+    inner join behavior_rules
+        on signal_days.rule_id = behavior_rules.rule_id
+    where behavior_rules.points > 0
+),
+
+watched as (
+    select
+        events.contact_id as lead_id,
+        events.event_type,
+        events.occurred_on as active_on,
+        events.known_on
+    from events
+    where
+        events.rejection_reason is null
+        and events.contact_id is not null
+        and events.event_type in (select absence_rules.event_type from absence_rules where absence_rules.is_active)
+),
+
+activity as (
+    select * from rewarded
+    union all
+    select * from watched
+),
+
+final as (
+    select
+        score_dates.lead_id,
+        score_dates.as_of,
+        activity.event_type,
+        max(activity.active_on) as last_active_on
+    from activity
+    inner join score_dates
+        on activity.lead_id = score_dates.lead_id and activity.known_on <= score_dates.as_of
+    group by 1, 2, 3
+)
+
+select * from final

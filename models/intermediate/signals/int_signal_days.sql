@@ -1,0 +1,48 @@
+with
+
+events as (
+    select * from {{ ref('stg_events') }}
+),
+
+behavior_rules as (
+    select * from {{ ref('int_behavior_rules') }}
+),
+
+rule_values as (
+    select * from {{ ref('int_rule_values') }}
+),
+
+rules as (
+    select
+        behavior_rules.rule_id,
+        behavior_rules.event_type,
+        behavior_rules.property,
+        coalesce(behavior_rules.valid_from, cast('0001-01-01' as date)) as valid_from,
+        coalesce(behavior_rules.valid_to, cast('9999-12-31' as date)) as valid_to,
+        rule_values.operator,
+        rule_values.expected,
+        rule_values.expected_number
+    from behavior_rules
+    inner join rule_values
+        on behavior_rules.rule_id = rule_values.rule_id
+    where behavior_rules.is_active
+),
+
+final as (
+    select
+        events.contact_id as lead_id,
+        rules.rule_id,
+        events.occurred_on as signal_on,
+        events.known_on,
+        sum(events.quantity) as quantity
+    from events
+    inner join rules
+        on
+            events.event_type = rules.event_type
+            and events.occurred_on between rules.valid_from and rules.valid_to
+            and {{ matches_operator('rules.operator', event_property('events', 'rules.property'), 'rules.expected', 'rules.expected_number') }}
+    where events.rejection_reason is null and events.contact_id is not null
+    group by 1, 2, 3, 4
+)
+
+select * from final

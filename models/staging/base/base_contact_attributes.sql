@@ -1,0 +1,1 @@
+select * from {{ read_raw('contact_attributes') }} as contact_attributes

@@ -1,0 +1,1 @@
+select * from {{ read_raw('erasure_requests') }} as erasure_requests

@@ -1,0 +1,1 @@
+select * from {{ read_raw('sales_feedback') }} as sales_feedback

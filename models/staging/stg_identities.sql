@@ -1,0 +1,60 @@
+-- depends_on: {{ ref('int_rules_gate') }}
+
+with
+
+identities as (
+    select * from {{ ref('base_identities') }}
+),
+
+contacts as (
+    select contact_id from {{ ref('stg_contacts') }} where rejection_reason is null
+),
+
+erasures as (
+    select contact_id from {{ ref('stg_erasure_requests') }} where rejection_reason is null
+),
+
+judged as (
+    select
+        identities.*,
+        case
+            when erasures.contact_id is not null then 'erased'
+            when identities.problem is not null then identities.problem
+            when contacts.contact_id is null then 'unknown_contact'
+        end as fault
+    from identities
+    left join contacts
+        on identities.contact_id = contacts.contact_id
+    left join erasures
+        on identities.contact_id = erasures.contact_id
+),
+
+-- A visitor belongs to the contact linked first, so that a later link never takes points away from anybody.
+ranked as (
+    select
+        *,
+        row_number() over (
+            partition by anonymous_id, contact_id, fault is null order by linked_at nulls first, row_text
+        ) as copy_number,
+        row_number() over (
+            partition by anonymous_id, fault is null order by linked_at nulls first, contact_id, row_text
+        ) as link_number
+    from judged
+),
+
+final as (
+    select
+        anonymous_id,
+        contact_id,
+        linked_at,
+        cast(
+            case
+                when fault is not null then fault
+                when copy_number > 1 then 'duplicate'
+                when link_number > 1 then 'already_linked'
+            end as varchar
+        ) as rejection_reason
+    from ranked
+)
+
+select * from final

@@ -1,0 +1,1289 @@
+"""An independent re-computation of the whole score in plain Python: the judge of the SQL.
+
+It starts from the raw files (Parquet or CSV) and the seed CSVs, follows the contract in plain loops and
+shares no code with the SQL models. Clarity comes before speed: some thousand contacts with a hundred
+thousand events take a few seconds.
+
+The usual call:
+
+    raw = read_raw("path/to/raw")
+    seeds = read_seeds("path/to/seeds")
+    result = score(raw, seeds, as_of=date(2024, 6, 30))
+    result.leads["c1"].lead_score
+
+How exact it is: decay is computed with 50 significant digits, the points of a rule are rounded to 15 decimals
+(the contract sums points in decimal(38, 15)), and every later step is a fraction without any error. Results
+are handed out as floats.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta, timezone
+from decimal import ROUND_HALF_UP, Context, Decimal
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as parquet
+
+# ------------------------------------------------------------------------------------------------------------
+# The raw contract and the seeds: names only
+# ------------------------------------------------------------------------------------------------------------
+
+
+def _names(text: str) -> tuple[str, ...]:
+    """Names from a text with spaces between them."""
+    return tuple(text.split())
+
+
+# The columns of each raw table, in the order of the contract. Columns that end in `_at` are timestamps.
+CONTRACT: dict[str, tuple[str, ...]] = {
+    "contacts": _names(
+        "contact_id created_at company_id name email job_title department country region age gender "
+        "education lead_source campaign_id owner is_opted_out"
+    ),
+    "events": _names(
+        "event_id contact_id anonymous_id event_type occurred_at loaded_at channel campaign_id page "
+        "asset duration_seconds quantity"
+    ),
+    "identities": _names("anonymous_id contact_id linked_at"),
+    "companies": _names(
+        "company_id name domain industry business_model employee_count annual_revenue annual_growth country"
+    ),
+    "contact_attributes": _names("contact_id attribute observed_at value"),
+    "opportunities": _names(
+        "opportunity_id contact_id company_id created_at closed_at stage is_won amount currency"
+    ),
+    "campaigns": _names("campaign_id name channel cost started_at ended_at"),
+    "sales_feedback": _names("feedback_id contact_id recorded_at verdict reason sales_rep"),
+    "erasure_requests": _names("contact_id requested_at"),
+}
+
+KEYS: dict[str, tuple[str, ...]] = {
+    "contacts": _names("contact_id"),
+    "events": _names("event_id"),
+    "identities": _names("anonymous_id contact_id"),
+    "companies": _names("company_id"),
+    "contact_attributes": _names("contact_id attribute observed_at"),
+    "opportunities": _names("opportunity_id"),
+    "campaigns": _names("campaign_id"),
+    "sales_feedback": _names("feedback_id"),
+    "erasure_requests": _names("contact_id"),
+}
+
+REQUIRED_TABLES = ("contacts", "events")
+
+SEEDS = _names(
+    "behavior_rules fit_rules absence_rules score_categories scores personas score_bands tiers "
+    "routing_rules seniority_patterns email_domains calibration_settings"
+)
+
+FIRST_DAY = date(1990, 1, 1)
+LONGEST_TEXT = 1000
+LARGEST_QUANTITY = 1_000_000
+LARGEST_EXPONENT = 1000
+POINT_DECIMALS = Decimal("1e-15")
+PRECISE = Context(prec=50, rounding=ROUND_HALF_UP)
+
+BLANKS = " \t\r\n"
+NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?")
+TIMESTAMP = re.compile(
+    r"([0-9]{4})-([0-9]{2})-([0-9]{2})"
+    r"(?:[T ]([0-9]{2}):([0-9]{2})(?::([0-9]{2})(?:\.([0-9]{1,9}))?)? ?(Z|[+-][0-9]{2}(?::?[0-9]{2})?)?)?"
+)
+INACTIVE_WORDS = {"false", "no", "0", "n", "f", "off"}
+TRUE_WORDS = {"true", "t", "yes", "y", "1"}
+FALSE_WORDS = {"false", "f", "no", "n", "0"}
+
+
+# ------------------------------------------------------------------------------------------------------------
+# What the oracle hands out
+# ------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Rejection:
+    """One raw row that is not used.
+
+    Attributes:
+        table: name of the raw table.
+        key: key of the row as text; the parts of a longer key joined by `|`; None where the key is blank or
+            where the row belongs to a person who is to be forgotten. A key that is too long is cut.
+        reason: one of the reason codes, e.g. `duplicate`.
+    """
+
+    table: str
+    key: str | None
+    reason: str
+
+
+@dataclass
+class Acceptance:
+    """What became of every raw row.
+
+    Attributes:
+        rows: the accepted rows of each raw table, trimmed; timestamps as datetime (UTC, without a zone), in
+            events `quantity` as an integer with its default and `loaded_at` with its default.
+        rejected: the other rows. For each table, accepted and rejected rows add up to the raw rows.
+    """
+
+    rows: dict[str, list[dict[str, Any]]]
+    rejected: list[Rejection]
+
+
+@dataclass(frozen=True)
+class LeadScore:
+    """One lead on one date. Scores run from 0 to 100.
+
+    Attributes:
+        lead_score: rounded to two decimals.
+        fit_score, engagement_score: not rounded; None where the seed `scores` has no such row.
+        tier, fit_band, engagement_band: names as written in the seeds; None where no minimum is reached.
+        persona: the persona the lead carries, lower-cased; None without personas.
+        is_sales_ready: what the seed `tiers` says of the tier.
+        days_since_last_activity: days since the last event that an active behaviour rule rewards; None if
+            there never was one.
+        is_opted_out: whether nobody may write to the person.
+    """
+
+    lead_score: float
+    fit_score: float | None
+    engagement_score: float | None
+    tier: str | None
+    fit_band: str | None
+    engagement_band: str | None
+    persona: str | None
+    is_sales_ready: bool
+    days_since_last_activity: int | None
+    is_opted_out: bool
+
+
+@dataclass(frozen=True)
+class LedgerRow:
+    """One row of a lead's ledger.
+
+    Attributes:
+        entry_kind: rule (before its cap), rule_cap, category_floor, category_ceiling, base, score_floor,
+            score_ceiling or rounding.
+        rule_id: for rule and rule_cap.
+        category: for rule, rule_cap, category_floor and category_ceiling; lower-cased.
+        score: fit or engagement; None for rounding.
+        hits: for the rule rows of behaviour rules: hits after the daily cap, before decay.
+        decayed_hits: for the rule rows of behaviour rules: the same after decay.
+        points: raw points; None for rounding.
+        score_points: the worth in units of `lead_score`.
+    """
+
+    lead_id: str
+    entry_kind: str
+    rule_id: str | None
+    category: str | None
+    score: str | None
+    hits: int | None
+    decayed_hits: float | None
+    points: float | None
+    score_points: float
+
+
+@dataclass(frozen=True)
+class OracleResult:
+    """The whole result for one date.
+
+    Attributes:
+        as_of: the date of the scores.
+        leads: lead_id to LeadScore, every accepted contact created on or before `as_of`.
+        points: the ledgers of all leads.
+        rejected: the raw rows that are not used.
+    """
+
+    as_of: date
+    leads: dict[str, LeadScore]
+    points: list[LedgerRow]
+    rejected: list[Rejection]
+
+
+# ------------------------------------------------------------------------------------------------------------
+# Reading files
+# ------------------------------------------------------------------------------------------------------------
+
+
+def read_raw(raw_path: str | Path) -> dict[str, list[dict[str, Any]]]:
+    """Read the nine raw tables from a folder.
+
+    Args:
+        raw_path: folder with `{table}.parquet` or `{table}.csv` for each table; Parquet wins over CSV.
+
+    Returns:
+        For each table its rows, with every column of the contract (None where the file has no such column)
+        and values as the file types them. Extra columns are left out; a missing optional table is empty.
+
+    Raises:
+        FileNotFoundError: the folder or a required table is missing.
+    """
+    folder = Path(raw_path)
+    if not folder.is_dir():
+        raise FileNotFoundError(f"There is no raw folder {folder}.")
+    tables: dict[str, list[dict[str, Any]]] = {}
+    for table, columns in CONTRACT.items():
+        parquet_file = folder / f"{table}.parquet"
+        csv_file = folder / f"{table}.csv"
+        if parquet_file.is_file():
+            found = _read_parquet(parquet_file)
+        elif csv_file.is_file():
+            found = _read_csv(csv_file)
+        elif table in REQUIRED_TABLES:
+            raise FileNotFoundError(f"The required table {table} is missing in {folder}.")
+        else:
+            found = []
+        tables[table] = [{column: row.get(column) for column in columns} for row in found]
+    return tables
+
+
+def read_seeds(seeds_path: str | Path) -> dict[str, list[dict[str, str | None]]]:
+    """Read the seed CSVs as trimmed text, blank cells as None.
+
+    Args:
+        seeds_path: folder with the twelve `{seed}.csv`.
+
+    Returns:
+        For each seed its rows.
+
+    Raises:
+        FileNotFoundError: a seed is missing; an empty seed still needs its header.
+    """
+    folder = Path(seeds_path)
+    seeds: dict[str, list[dict[str, str | None]]] = {}
+    for seed in SEEDS:
+        file = folder / f"{seed}.csv"
+        if not file.is_file():
+            raise FileNotFoundError(f"The seed {seed}.csv is missing in {folder}.")
+        seeds[seed] = [{column: as_text(value) for column, value in row.items()} for row in _read_csv(file)]
+    return seeds
+
+
+def _read_csv(file: Path) -> list[dict[str, Any]]:
+    """Rows of a CSV file, all values text; column names lower-cased; a short line lacks its last cells."""
+    with file.open(encoding="utf-8-sig", newline="") as lines:
+        reader = csv.reader(lines)
+        header = [name.strip(BLANKS).lower() for name in next(reader, [])]
+        return [dict(zip(header, row)) for row in reader if row]
+
+
+def _read_parquet(file: Path) -> list[dict[str, Any]]:
+    """Rows of a Parquet file with Python values; column names lower-cased; timestamps in microseconds."""
+    table = parquet.read_table(file)
+    columns: dict[str, list[Any]] = {}
+    for name in table.column_names:
+        column = table.column(name)
+        if pa.types.is_timestamp(column.type):
+            column = column.cast(pa.timestamp("us", tz=column.type.tz), safe=False)
+        columns[name.strip(BLANKS).lower()] = column.to_pylist()
+    return [{name: values[index] for name, values in columns.items()} for index in range(table.num_rows)]
+
+
+# ------------------------------------------------------------------------------------------------------------
+# Values
+# ------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Unreadable:
+    """A timestamp that is there but cannot be read; keeps its text."""
+
+    text: str
+
+
+def as_text(value: Any) -> str | None:
+    """Any value as text without spaces, tabs and line ends at both sides; None where nothing is left."""
+    if value is None:
+        return None
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, datetime):
+        return timestamp_text(in_utc(value))
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value).strip(BLANKS) or None
+
+
+def lowered(value: Any) -> str | None:
+    """Any value as trimmed, lower-cased text; None where it is blank."""
+    text = as_text(value)
+    return None if text is None else text.lower()
+
+
+def is_number(text: str | None) -> bool:
+    """Whether a text is a number after trimming."""
+    return text is not None and NUMBER.fullmatch(text.strip(BLANKS)) is not None
+
+
+def in_utc(moment: datetime) -> datetime:
+    """A moment in UTC, without a zone; one without a zone is UTC already."""
+    return moment if moment.tzinfo is None else moment.astimezone(timezone.utc).replace(tzinfo=None)
+
+
+def timestamp_text(moment: datetime) -> str:
+    """A moment as `YYYY-MM-DD HH:MM:SS`, with six decimals of a second where it has any."""
+    return moment.isoformat(sep=" ", timespec="microseconds" if moment.microsecond else "seconds")
+
+
+def as_timestamp(value: Any) -> datetime | Unreadable | None:
+    """Read a timestamp: a typed one, or an ISO 8601 date or date and time, with or without a zone.
+
+    Returns:
+        The moment in UTC without a zone, None for a blank, Unreadable for anything else.
+    """
+    if isinstance(value, datetime):
+        return in_utc(value)
+    if isinstance(value, date):
+        return datetime(value.year, value.month, value.day)
+    text = as_text(value)
+    if text is None:
+        return None
+    match = TIMESTAMP.fullmatch(text)
+    if match is None:
+        return Unreadable(text)
+    year, month, day, hour, minute, second, fraction, zone = match.groups()
+    try:
+        moment = datetime(
+            int(year),
+            int(month),
+            int(day),
+            int(hour or 0),
+            int(minute or 0),
+            int(second or 0),
+            int((fraction or "").ljust(6, "0")[:6]),
+        )
+        return moment - _zone_offset(zone)
+    except (ValueError, OverflowError):
+        return Unreadable(text)
+
+
+def _zone_offset(zone: str | None) -> timedelta:
+    """The offset from UTC of `Z`, `+02`, `+0200`, `-02:30` or no zone."""
+    if zone is None or zone == "Z":
+        return timedelta(0)
+    digits = zone[1:].replace(":", "").ljust(4, "0")
+    offset = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
+    return -offset if zone[0] == "-" else offset
+
+
+def as_quantity(text: str | None) -> int | str:
+    """Read a quantity.
+
+    Returns:
+        The whole number from 1 to a million (1 for a blank), or the reason why the row is rejected.
+    """
+    if text is None:
+        return 1
+    if not is_number(text):
+        return "unreadable_quantity"
+    quantity = float(text)
+    if quantity <= 0:
+        return "quantity_not_positive"
+    if quantity > LARGEST_QUANTITY or not quantity.is_integer():
+        return "unreadable_quantity"
+    return int(quantity)
+
+
+def is_opted_out(text: str | None) -> bool:
+    """Whether the column is_opted_out says so; a word that nobody knows counts as yes."""
+    return text is not None and text.lower() not in FALSE_WORDS
+
+
+# ------------------------------------------------------------------------------------------------------------
+# Which raw rows are accepted
+# ------------------------------------------------------------------------------------------------------------
+
+
+def accept(raw: dict[str, list[dict[str, Any]]]) -> Acceptance:
+    """Decide on every raw row: accepted, or rejected with its first reason.
+
+    Args:
+        raw: rows of each raw table, as from `read_raw`; a missing table is empty, a missing column is None.
+
+    Returns:
+        The accepted rows and the rejections of all nine tables.
+    """
+    rows = {table: [_trimmed(table, row) for row in raw.get(table, [])] for table in CONTRACT}
+    accepted: dict[str, list[dict[str, Any]]] = {}
+    rejected: list[Rejection] = []
+    erased = {row["contact_id"] for row in rows["erasure_requests"] if row["contact_id"] is not None}
+
+    def take(
+        table: str,
+        reason_of: Callable[[dict[str, Any]], str | None] = lambda row: None,
+        key_of: Callable[[dict[str, Any]], Any] = lambda row: None,
+        loaded_of: Callable[[dict[str, Any]], Any] = lambda row: 0,
+    ) -> list[list[dict[str, Any]]]:
+        """Take the rows of one table: one of each key, the earliest, then the smallest as text.
+
+        Returns:
+            The acceptable copies of each key, the winner first.
+        """
+        copies: dict[Any, list[dict[str, Any]]] = defaultdict(list)
+        for row in rows[table]:
+            reason = None
+            if table != "erasure_requests" and row.get("contact_id") in erased:
+                reason = "erased"
+            reason = reason or _key_problem(table, row) or reason_of(row)
+            if reason is None:
+                copies[key_of(row)].append(row)
+            else:
+                rejected.append(Rejection(table, _shown_key(table, row, reason), reason))
+        for group in copies.values():
+            if len(group) > 1:
+                group.sort(key=lambda row: (loaded_of(row), row_as_text(table, row)))
+                for loser in group[1:]:
+                    rejected.append(Rejection(table, _shown_key(table, loser, "duplicate"), "duplicate"))
+        accepted[table] = [group[0] for group in copies.values()]
+        return list(copies.values())
+
+    take("erasure_requests", key_of=lambda row: row["contact_id"])
+
+    for copies in take("contacts", _contact_problem, lambda row: row["contact_id"]):
+        copies[0]["is_opted_out"] = any(is_opted_out(row["is_opted_out"]) for row in copies)
+    contacts = {row["contact_id"] for row in accepted["contacts"]}
+
+    def unknown_contact(row: dict[str, Any]) -> str | None:
+        """The reason of a row that names a contact who does not exist."""
+        return (
+            "unknown_contact" if row["contact_id"] is not None and row["contact_id"] not in contacts else None
+        )
+
+    take("companies", key_of=lambda row: row["company_id"])
+    take("campaigns", key_of=lambda row: row["campaign_id"])
+    take("opportunities", unknown_contact, lambda row: row["opportunity_id"])
+    take("sales_feedback", unknown_contact, lambda row: row["feedback_id"])
+    take(
+        "contact_attributes",
+        lambda row: _unreadable(row, "observed_at") or unknown_contact(row),
+        lambda row: (row["contact_id"], row["attribute"].lower(), row["observed_at"]),
+    )
+    take(
+        "identities",
+        lambda row: _unreadable(row, "linked_at") or unknown_contact(row),
+        lambda row: (row["anonymous_id"], row["contact_id"]),
+        _link_order,
+    )
+    first_links: dict[str, dict[str, Any]] = {}
+    for link in sorted(accepted["identities"], key=lambda row: (_link_order(row), row["contact_id"])):
+        if link["anonymous_id"] in first_links:
+            rejected.append(Rejection("identities", _shown_key("identities", link, ""), "already_linked"))
+        else:
+            first_links[link["anonymous_id"]] = link
+    accepted["identities"] = list(first_links.values())
+
+    take(
+        "events",
+        lambda row: _event_problem(row) or unknown_contact(row),
+        lambda row: row["event_id"],
+        lambda row: row["loaded_at"] or row["occurred_at"],
+    )
+    for event in accepted["events"]:
+        event["loaded_at"] = event["loaded_at"] or event["occurred_at"]
+        event["quantity"] = as_quantity(event["quantity"])
+    return Acceptance(accepted, rejected)
+
+
+def _trimmed(table: str, row: dict[str, Any]) -> dict[str, Any]:
+    """A raw row with all columns of the contract: timestamps read, text trimmed and, save in keys, cut."""
+    values: dict[str, Any] = {}
+    for column in CONTRACT[table]:
+        value = row.get(column)
+        if column.endswith("_at"):
+            values[column] = as_timestamp(value)
+        else:
+            text = as_text(value)
+            values[column] = text if text is None or column in KEYS[table] else text[:LONGEST_TEXT]
+    return values
+
+
+def row_as_text(table: str, row: dict[str, Any]) -> str:
+    """A trimmed row as one text: the columns of the contract in its order, joined by the unit separator."""
+    return chr(31).join(_value_text(row[column]) for column in CONTRACT[table])
+
+
+def _value_text(value: Any) -> str:
+    """A trimmed value as text; blank for None."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return timestamp_text(value)
+    return value.text if isinstance(value, Unreadable) else value
+
+
+def _shown_key(table: str, row: dict[str, Any], reason: str) -> str | None:
+    """The key that a rejection shows: none for people who are to be forgotten, cut where it is too long."""
+    parts = [_value_text(row[column])[:LONGEST_TEXT] for column in KEYS[table]]
+    if reason == "erased" or table == "erasure_requests" or not any(parts):
+        return None
+    return "|".join(parts)
+
+
+def _key_problem(table: str, row: dict[str, Any]) -> str | None:
+    """The reason why the key of a row will not do."""
+    if any(row[column] is None for column in KEYS[table]):
+        return "missing_key"
+    if any(isinstance(row[column], str) and len(row[column]) > LONGEST_TEXT for column in KEYS[table]):
+        return "oversized_key"
+    return None
+
+
+def _unreadable(row: dict[str, Any], column: str) -> str | None:
+    """The reason of a timestamp that is there and cannot be read."""
+    return f"unreadable_{column}" if isinstance(row[column], Unreadable) else None
+
+
+def _contact_problem(row: dict[str, Any]) -> str | None:
+    """The reason why a contact with a good key is rejected."""
+    if row["created_at"] is None:
+        return "missing_created_at"
+    if isinstance(row["created_at"], Unreadable):
+        return "unreadable_created_at"
+    return "before_1990" if row["created_at"].date() < FIRST_DAY else None
+
+
+def _event_problem(row: dict[str, Any]) -> str | None:
+    """The reason why an event with a good key is rejected, in order of precedence, save its contact."""
+    if row["contact_id"] is None and row["anonymous_id"] is None:
+        return "missing_contact_id"
+    if row["event_type"] is None:
+        return "missing_event_type"
+    if row["occurred_at"] is None:
+        return "missing_occurred_at"
+    if isinstance(row["occurred_at"], Unreadable):
+        return "unreadable_occurred_at"
+    if row["occurred_at"].date() < FIRST_DAY:
+        return "before_1990"
+    if isinstance(row["loaded_at"], Unreadable):
+        return "unreadable_loaded_at"
+    if row["loaded_at"] is not None and row["occurred_at"].date() > row["loaded_at"].date():
+        return "dated_after_load"
+    quantity = as_quantity(row["quantity"])
+    return quantity if isinstance(quantity, str) else None
+
+
+def _link_order(row: dict[str, Any]) -> datetime:
+    """The moment of a link for sorting: one without a moment stands first."""
+    return row["linked_at"] or datetime.min
+
+
+# ------------------------------------------------------------------------------------------------------------
+# Rules
+# ------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Condition:
+    """An operator and its value. Without an operator everything matches."""
+
+    operator: str | None
+    value: str | None
+
+    def matches(self, found: str | None) -> bool:
+        """Whether a value that was found fulfils the condition; a blank one fulfils only `absent`."""
+        found = lowered(found)
+        if self.operator is None:
+            return True
+        if found is None or self.operator in ("absent", "present"):
+            return (found is None) == (self.operator == "absent")
+        wanted = self.value or ""
+        if self.operator == "equals":
+            return equal(found, wanted)
+        if self.operator == "not_equals":
+            return not equal(found, wanted)
+        if self.operator == "in":
+            return any(equal(found, choice.strip(BLANKS)) for choice in wanted.split("|"))
+        if self.operator == "contains":
+            return wanted in found
+        if self.operator == "at_least":
+            return is_number(found) and is_number(wanted) and float(found) >= float(wanted)
+        if self.operator == "at_most":
+            return is_number(found) and is_number(wanted) and float(found) <= float(wanted)
+        raise ValueError(f"There is no operator {self.operator}.")
+
+
+def equal(left: str, right: str) -> bool:
+    """Whether two lower-cased, trimmed texts are equal: as numbers where both are numbers, else as text."""
+    return float(left) == float(right) if is_number(left) and is_number(right) else left == right
+
+
+@dataclass(frozen=True)
+class BehaviorRule:
+    """Points for something done; half-life in days, days as dates, blank cells as None."""
+
+    rule_id: str
+    category: str
+    event_type: str
+    property: str | None
+    condition: Condition
+    points: Decimal
+    half_life_days: Decimal | None
+    max_per_day: Decimal | None
+    max_points: Fraction | None
+    valid_from: date | None
+    valid_to: date | None
+
+    def matches(self, event: Event) -> bool:
+        """Whether the rule is about the event: its type, the rule's validity and the property."""
+        if event.event_type != self.event_type:
+            return False
+        if self.valid_from is not None and event.day < self.valid_from:
+            return False
+        if self.valid_to is not None and event.day > self.valid_to:
+            return False
+        return self.property is None or self.condition.matches(event.properties.get(self.property))
+
+
+@dataclass(frozen=True)
+class FitRule:
+    """Points for what somebody is; without a persona it counts for every persona."""
+
+    rule_id: str
+    category: str
+    persona: str | None
+    attribute: str
+    condition: Condition
+    points: Decimal
+
+
+@dataclass(frozen=True)
+class AbsenceRule:
+    """Points for something not done; without an event type anything that is rewarded counts as done."""
+
+    rule_id: str
+    category: str
+    event_type: str | None
+    absent_days: Decimal
+    points: Decimal
+
+
+@dataclass(frozen=True)
+class Category:
+    """A group of rules with its limits in points."""
+
+    score: str
+    min_points: Fraction | None
+    max_points: Fraction | None
+
+
+@dataclass(frozen=True)
+class ScoreSetting:
+    """How points become 0 to 100."""
+
+    base_points: Fraction
+    full_points: Fraction
+    weight: Fraction
+
+
+@dataclass(frozen=True)
+class Tier:
+    """A class of leads with its minimums in rounded scores."""
+
+    tier: str
+    min_score: Decimal
+    min_fit_score: Decimal | None
+    min_engagement_score: Decimal | None
+    is_sales_ready: bool
+
+
+@dataclass(frozen=True)
+class RuleBook:
+    """The seeds, typed, active rules only."""
+
+    behavior: list[BehaviorRule]
+    fit: list[FitRule]
+    absence: list[AbsenceRule]
+    categories: dict[str, Category]
+    scores: dict[str, ScoreSetting]
+    personas: list[str]
+    bands: dict[str, list[tuple[Decimal, str]]]
+    tiers: list[Tier]
+    seniorities: list[tuple[str, str]]
+    domain_kinds: dict[str, str]
+
+
+def read_rule_book(seeds: dict[str, list[dict[str, Any]]]) -> RuleBook:
+    """Type the seeds.
+
+    Args:
+        seeds: rows of each seed, as from `read_seeds`; a missing seed is empty, a missing column is blank.
+
+    Returns:
+        The rules, inactive ones left out; ids of personas, categories and scores lower-cased.
+
+    Raises:
+        ValueError: a number or date that cannot be read, or a category or score that does not exist. The
+            checks on seeds are the business of the project; the oracle refuses what it cannot compute.
+    """
+    seeds = {
+        seed: [defaultdict(lambda: None, {name: as_text(cell) for name, cell in row.items()}) for row in rows]
+        for seed, rows in seeds.items()
+    }
+
+    def active(seed: str) -> list[dict[str, str | None]]:
+        """The rows of a seed of rules that are switched on."""
+        return [row for row in seeds.get(seed, []) if lowered(row["is_active"]) not in INACTIVE_WORDS]
+
+    def condition(row: dict[str, str | None]) -> Condition:
+        """The condition of a row with an operator and a value."""
+        return Condition(lowered(row["operator"]), lowered(row["value"]))
+
+    book = RuleBook(
+        behavior=[
+            BehaviorRule(
+                rule_id=row["rule_id"],
+                category=lowered(row["category"]),
+                event_type=lowered(row["event_type"]),
+                property=lowered(row["property"]),
+                condition=condition(row),
+                points=_decimal(row["points"]),
+                half_life_days=_optional(row["half_life_days"], _decimal),
+                max_per_day=_optional(row["max_per_day"], _decimal),
+                max_points=_optional(row["max_points"], _fraction),
+                valid_from=_optional(row["valid_from"], as_date),
+                valid_to=_optional(row["valid_to"], as_date),
+            )
+            for row in active("behavior_rules")
+        ],
+        fit=[
+            FitRule(
+                rule_id=row["rule_id"],
+                category=lowered(row["category"]),
+                persona=lowered(row["persona_id"]),
+                attribute=lowered(row["attribute"]),
+                condition=condition(row),
+                points=_decimal(row["points"]),
+            )
+            for row in active("fit_rules")
+        ],
+        absence=[
+            AbsenceRule(
+                rule_id=row["rule_id"],
+                category=lowered(row["category"]),
+                event_type=lowered(row["event_type"]),
+                absent_days=_decimal(row["absent_days"]),
+                points=_decimal(row["points"]),
+            )
+            for row in active("absence_rules")
+        ],
+        categories={
+            lowered(row["category"]): Category(
+                score=lowered(row["score"]),
+                min_points=_optional(row["min_points"], _fraction),
+                max_points=_optional(row["max_points"], _fraction),
+            )
+            for row in seeds.get("score_categories", [])
+        },
+        scores={
+            lowered(row["score"]): ScoreSetting(
+                base_points=_fraction(row["base_points"] or "0"),
+                full_points=_fraction(row["full_points"]),
+                weight=_fraction(row["weight"]),
+            )
+            for row in seeds.get("scores", [])
+        },
+        personas=sorted(lowered(row["persona_id"]) for row in seeds.get("personas", [])),
+        bands=_bands(seeds.get("score_bands", [])),
+        tiers=[
+            Tier(
+                tier=row["tier"],
+                min_score=_decimal(row["min_score"]),
+                min_fit_score=_optional(row["min_fit_score"], _decimal),
+                min_engagement_score=_optional(row["min_engagement_score"], _decimal),
+                is_sales_ready=lowered(row["is_sales_ready"]) in TRUE_WORDS,
+            )
+            for row in seeds.get("tiers", [])
+        ],
+        seniorities=[
+            (title_words(row["pattern"]), row["seniority"])
+            for row in seeds.get("seniority_patterns", [])
+            if row["pattern"] is not None
+        ],
+        domain_kinds={lowered(row["domain"]): row["kind"] for row in seeds.get("email_domains", [])},
+    )
+    for rule in [*book.behavior, *book.fit, *book.absence]:
+        if rule.category not in book.categories:
+            raise ValueError(f"Rule {rule.rule_id}: there is no category {rule.category}.")
+    for name, category in book.categories.items():
+        if category.score not in book.scores:
+            raise ValueError(f"Category {name}: there is no score {category.score}.")
+    return book
+
+
+def _bands(rows: Iterable[dict[str, str | None]]) -> dict[str, list[tuple[Decimal, str]]]:
+    """The bands of each score as (minimum, name)."""
+    bands: dict[str, list[tuple[Decimal, str]]] = defaultdict(list)
+    for row in rows:
+        bands[lowered(row["score"])].append((_decimal(row["min_score"]), row["band"]))
+    return bands
+
+
+def _decimal(text: str | None) -> Decimal:
+    """A number of a seed; ValueError where it is none."""
+    if not is_number(text):
+        raise ValueError(f"{text!r} is no number.")
+    return Decimal(text)
+
+
+def _fraction(text: str | None) -> Fraction:
+    """A number of a seed without any error."""
+    return Fraction(_decimal(text))
+
+
+def as_date(value: str | date) -> date:
+    """A date from a date or from its ISO text; ValueError where it is none."""
+    moment = as_timestamp(value)
+    if not isinstance(moment, datetime):
+        raise ValueError(f"{value!r} is no date.")
+    return moment.date()
+
+
+def _optional(text: str | None, read: Callable[[str], Any]) -> Any:
+    """A cell of a seed, read, or None where it is blank."""
+    return None if text is None else read(text)
+
+
+# ------------------------------------------------------------------------------------------------------------
+# Leads: their events and their attributes
+# ------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Event:
+    """An accepted event of a lead.
+
+    Attributes:
+        event_type: lower-cased.
+        day: UTC date on which it occurred.
+        known_on: UTC date on which it was known to be this lead's.
+        quantity: how many events it stands for.
+        properties: the columns of raw events, as text.
+    """
+
+    event_type: str
+    day: date
+    known_on: date
+    quantity: int
+    properties: dict[str, str | None]
+
+
+def events_of_leads(acceptance: Acceptance) -> dict[str, list[Event]]:
+    """The accepted events of each contact; anonymous ones go to the contact their id was first linked to."""
+    links = {row["anonymous_id"]: row for row in acceptance.rows["identities"]}
+    events: dict[str, list[Event]] = defaultdict(list)
+    for row in acceptance.rows["events"]:
+        contact_id = row["contact_id"]
+        known_at = row["loaded_at"]
+        if contact_id is None:
+            link = links.get(row["anonymous_id"])
+            if link is None:
+                continue
+            contact_id = link["contact_id"]
+            known_at = max(known_at, _link_order(link))
+        events[contact_id].append(
+            Event(
+                event_type=row["event_type"].lower(),
+                day=row["occurred_at"].date(),
+                known_on=known_at.date(),
+                quantity=row["quantity"],
+                properties={column: as_text(value) for column, value in row.items()},
+            )
+        )
+    return events
+
+
+def title_words(title: str) -> str:
+    """A job title or pattern as lower-cased words, one space apart: `V.P.,  Sales` becomes `vp sales`."""
+    kept = []
+    for character in title.lower().replace(".", ""):
+        is_separator = character.isascii() and not character.isalnum()
+        kept.append(" " if is_separator else character)
+    return " ".join(word for word in "".join(kept).split(" ") if word)
+
+
+def seniority_of(job_title: str | None, seniorities: list[tuple[str, str]]) -> str | None:
+    """The seniority of a job title: that of the longest pattern found as whole words, then the smallest."""
+    if job_title is None:
+        return None
+    title = f" {title_words(job_title)} "
+    found = [(-len(words), words, seniority) for words, seniority in seniorities if f" {words} " in title]
+    return min(found)[2] if found else None
+
+
+def email_domain_of(email: str | None) -> str | None:
+    """The part after the last @ of an e-mail address, lower-cased, if there is text on both sides of it."""
+    local_part, _, domain = (email or "").lower().rpartition("@")
+    return as_text(domain) if as_text(local_part) else None
+
+
+def attributes_of(
+    contact: dict[str, Any], company: dict[str, Any] | None, observed: dict[str, str | None], book: RuleBook
+) -> dict[str, str | None]:
+    """Everything that a fit rule can name, of one lead.
+
+    Args:
+        contact: the accepted row of contacts.
+        company: the accepted row of companies, None if there is none.
+        observed: the latest known value of each attribute in contact_attributes; wins over a column.
+        book: the reference lists for seniority and e-mail domains.
+
+    Returns:
+        Attribute name to text; None for a blank.
+    """
+    attributes = {column: as_text(value) for column, value in contact.items()}
+    attributes["email"] = lowered(attributes["email"])
+    for column in CONTRACT["companies"]:
+        if column != "company_id":
+            attribute = f"company_{column}" if column in ("name", "country") else column
+            attributes[attribute] = None if company is None else company[column]
+    seniority = seniority_of(contact["job_title"], book.seniorities)
+    department = lowered(contact["department"])
+    email_domain = email_domain_of(contact["email"])
+    attributes["seniority"] = seniority
+    attributes["role"] = f"{seniority} {department}" if seniority and department else None
+    attributes["email_domain"] = email_domain
+    attributes["email_domain_kind"] = book.domain_kinds.get(email_domain)
+    attributes.update(observed)
+    return attributes
+
+
+def observed_attributes(acceptance: Acceptance, as_of: date) -> dict[str, dict[str, str | None]]:
+    """For each contact the latest value of each attribute that was observed by the end of a date."""
+    latest: dict[str, dict[str, str | None]] = defaultdict(dict)
+    for row in sorted(acceptance.rows["contact_attributes"], key=lambda row: row["observed_at"]):
+        if row["observed_at"].date() <= as_of:
+            latest[row["contact_id"]][row["attribute"].lower()] = row["value"]
+    return latest
+
+
+# ------------------------------------------------------------------------------------------------------------
+# The score
+# ------------------------------------------------------------------------------------------------------------
+
+
+@dataclass
+class Entry:
+    """What one rule gives one lead, before the limits of its category.
+
+    Attributes:
+        points: before the cap of the rule.
+        capped_points: after it.
+        hits, decayed_hits: for behaviour rules only.
+    """
+
+    rule_id: str
+    category: str
+    points: Fraction
+    capped_points: Fraction
+    hits: int | None = None
+    decayed_hits: Decimal | None = None
+
+
+@dataclass
+class CategoryPoints:
+    """The points of one category before and after its limits."""
+
+    points: Fraction = Fraction(0)
+    limited_points: Fraction = Fraction(0)
+
+
+@dataclass
+class Scorer:
+    """Computes scores for one date and one set of rules."""
+
+    book: RuleBook
+    as_of: date
+    decays: dict[tuple[int, Decimal | None], Decimal] = field(default_factory=dict)
+
+    def decay(self, age: int, half_life_days: Decimal | None) -> Decimal:
+        """What is left of one hit after `age` whole days; the exponent is held at 1000."""
+        if half_life_days is None:
+            return Decimal(1)
+        if (age, half_life_days) not in self.decays:
+            exponent = min(PRECISE.divide(Decimal(age), half_life_days), Decimal(LARGEST_EXPONENT))
+            self.decays[age, half_life_days] = PRECISE.power(Decimal(2), -exponent)
+        return self.decays[age, half_life_days]
+
+    def behavior_entry(self, rule: BehaviorRule, known_events: list[Event]) -> Entry:
+        """What a behaviour rule gives for the known events of a lead."""
+        quantity_by_day: dict[date, int] = defaultdict(int)
+        for event in known_events:
+            if rule.matches(event):
+                quantity_by_day[event.day] += event.quantity
+        hits = Decimal(0)
+        decayed_hits = Decimal(0)
+        for day, quantity in sorted(quantity_by_day.items()):
+            hits_of_day = (
+                Decimal(quantity) if rule.max_per_day is None else min(Decimal(quantity), rule.max_per_day)
+            )
+            hits = PRECISE.add(hits, hits_of_day)
+            decay = self.decay((self.as_of - day).days, rule.half_life_days)
+            decayed_hits = PRECISE.add(decayed_hits, PRECISE.multiply(hits_of_day, decay))
+        points = Fraction(
+            PRECISE.multiply(rule.points, decayed_hits).quantize(POINT_DECIMALS, context=PRECISE)
+        )
+        capped = points if rule.max_points is None else max(-rule.max_points, min(rule.max_points, points))
+        shown_hits = int(hits) if hits == hits.to_integral_value() else float(hits)
+        return Entry(rule.rule_id, rule.category, points, capped, shown_hits, decayed_hits)
+
+    def last_rewarded_day(self, known_events: list[Event]) -> date | None:
+        """The last day with an event that an active behaviour rule rewards."""
+        rewards = [rule for rule in self.book.behavior if rule.points > 0]
+        return max(
+            (event.day for event in known_events if any(rule.matches(event) for rule in rewards)),
+            default=None,
+        )
+
+    def absence_entries(self, created_on: date, known_events: list[Event]) -> list[Entry]:
+        """What the absence rules give a lead."""
+        entries = []
+        for rule in self.book.absence:
+            if rule.event_type is None:
+                last_day = self.last_rewarded_day(known_events)
+            else:
+                last_day = max(
+                    (event.day for event in known_events if event.event_type == rule.event_type), default=None
+                )
+            was_silent = last_day is None or (self.as_of - last_day).days >= rule.absent_days
+            if was_silent and (self.as_of - created_on).days >= rule.absent_days:
+                entries.append(
+                    Entry(rule.rule_id, rule.category, Fraction(rule.points), Fraction(rule.points))
+                )
+        return entries
+
+    def fit_entries(self, attributes: dict[str, str | None], persona: str | None) -> list[Entry]:
+        """What the fit rules give a lead as one persona."""
+        return [
+            Entry(rule.rule_id, rule.category, Fraction(rule.points), Fraction(rule.points))
+            for rule in self.book.fit
+            if rule.persona in (None, persona) and rule.condition.matches(attributes.get(rule.attribute))
+        ]
+
+    def category_points(self, entries: list[Entry]) -> dict[str, CategoryPoints]:
+        """The points of every category, those without any entry too."""
+        totals = {category: CategoryPoints() for category in self.book.categories}
+        for entry in entries:
+            totals[entry.category].points += entry.capped_points
+        for category, total in totals.items():
+            limits = self.book.categories[category]
+            total.limited_points = total.points
+            if limits.min_points is not None:
+                total.limited_points = max(total.limited_points, limits.min_points)
+            if limits.max_points is not None:
+                total.limited_points = min(total.limited_points, limits.max_points)
+        return totals
+
+    def points_of_score(self, score: str, totals: dict[str, CategoryPoints]) -> Fraction:
+        """The sum of a score's category points after their limits."""
+        return sum(
+            (
+                total.limited_points
+                for category, total in totals.items()
+                if self.book.categories[category].score == score
+            ),
+            Fraction(0),
+        )
+
+    def score_lead(
+        self, lead_id: str, contact: dict[str, Any], attributes: dict[str, str | None], events: list[Event]
+    ) -> tuple[LeadScore, list[LedgerRow]]:
+        """Score one lead.
+
+        Args:
+            lead_id: the contact_id.
+            contact: the accepted row of contacts.
+            attributes: as known at the end of the date.
+            events: all accepted events of the lead, also those not yet known.
+
+        Returns:
+            The score and the ledger.
+        """
+        known_events = [event for event in events if event.day <= self.as_of and event.known_on <= self.as_of]
+        common = [self.behavior_entry(rule, known_events) for rule in self.book.behavior]
+        common += self.absence_entries(contact["created_at"].date(), known_events)
+
+        best: tuple[Fraction, str | None, list[Entry], dict[str, CategoryPoints]] | None = None
+        for persona in self.book.personas or [None]:
+            entries = common + self.fit_entries(attributes, persona)
+            totals = self.category_points(entries)
+            fit_points = self.points_of_score("fit", totals)
+            if best is None or fit_points > best[0]:  # personas come sorted, so the smallest wins a tie
+                best = (fit_points, persona, entries, totals)
+        _, persona, entries, totals = best
+
+        points_of_score: dict[str, Fraction] = {}
+        scores: dict[str, Fraction] = {}
+        for name, setting in self.book.scores.items():
+            points_of_score[name] = setting.base_points + self.points_of_score(name, totals)
+            share = points_of_score[name] / setting.full_points
+            scores[name] = 100 * max(Fraction(0), min(Fraction(1), share))
+        weights = sum((setting.weight for setting in self.book.scores.values()), Fraction(0))
+        exact = (
+            sum((self.book.scores[name].weight * value for name, value in scores.items()), Fraction(0))
+            / weights
+        )
+        lead_score = rounded(exact)
+
+        ledger = self.ledger(lead_id, entries, totals, points_of_score, weights)
+        rounding = Fraction(lead_score) - exact
+        if rounding != 0:
+            ledger.append(LedgerRow(lead_id, "rounding", None, None, None, None, None, None, float(rounding)))
+
+        fit_score, engagement_score = scores.get("fit"), scores.get("engagement")
+        tier = self.tier_of(lead_score, fit_score, engagement_score)
+        last_day = self.last_rewarded_day(known_events)
+        lead = LeadScore(
+            lead_score=float(lead_score),
+            fit_score=None if fit_score is None else float(fit_score),
+            engagement_score=None if engagement_score is None else float(engagement_score),
+            tier=None if tier is None else tier.tier,
+            fit_band=self.band_of("fit", fit_score),
+            engagement_band=self.band_of("engagement", engagement_score),
+            persona=persona,
+            is_sales_ready=tier is not None and tier.is_sales_ready,
+            days_since_last_activity=None if last_day is None else (self.as_of - last_day).days,
+            is_opted_out=contact["is_opted_out"],
+        )
+        return lead, ledger
+
+    def ledger(
+        self,
+        lead_id: str,
+        entries: list[Entry],
+        totals: dict[str, CategoryPoints],
+        points_of_score: dict[str, Fraction],
+        weights: Fraction,
+    ) -> list[LedgerRow]:
+        """The ledger of one lead without its rounding row; rows of zero points are left out."""
+        ledger: list[LedgerRow] = []
+
+        def add(
+            entry_kind: str, score: str, points: Fraction, category: str | None = None, **columns: Any
+        ) -> None:
+            """Add one row, with its worth in units of lead_score."""
+            if points != 0:
+                setting = self.book.scores[score]
+                worth = points * 100 / setting.full_points * setting.weight / weights
+                row = {"rule_id": None, "hits": None, "decayed_hits": None, **columns}
+                ledger.append(
+                    LedgerRow(
+                        lead_id=lead_id,
+                        entry_kind=entry_kind,
+                        category=category,
+                        score=score,
+                        points=float(points),
+                        score_points=float(worth),
+                        **row,
+                    )
+                )
+
+        for entry in entries:
+            score = self.book.categories[entry.category].score
+            add(
+                "rule",
+                score,
+                entry.points,
+                entry.category,
+                rule_id=entry.rule_id,
+                hits=entry.hits,
+                decayed_hits=None if entry.decayed_hits is None else float(entry.decayed_hits),
+            )
+            add("rule_cap", score, entry.capped_points - entry.points, entry.category, rule_id=entry.rule_id)
+        for category, total in totals.items():
+            change = total.limited_points - total.points
+            kind = "category_floor" if change > 0 else "category_ceiling"
+            add(kind, self.book.categories[category].score, change, category)
+        for score, setting in self.book.scores.items():
+            points = points_of_score[score]
+            add("base", score, setting.base_points)
+            add("score_floor", score, max(Fraction(0), -points))
+            add("score_ceiling", score, min(Fraction(0), setting.full_points - points))
+        return ledger
+
+    def tier_of(
+        self, lead_score: Decimal, fit_score: Fraction | None, engagement_score: Fraction | None
+    ) -> Tier | None:
+        """The highest tier all of whose minimums the lead reaches."""
+        reached = [
+            tier
+            for tier in self.book.tiers
+            if lead_score >= tier.min_score
+            and _reaches(fit_score, tier.min_fit_score)
+            and _reaches(engagement_score, tier.min_engagement_score)
+        ]
+        return max(reached, key=lambda tier: tier.min_score, default=None)
+
+    def band_of(self, name: str, value: Fraction | None) -> str | None:
+        """The band of a score: the one with the highest minimum that the rounded score reaches."""
+        reached = [band for band in self.book.bands.get(name, []) if _reaches(value, band[0])]
+        return max(reached)[1] if reached else None
+
+
+def _reaches(value: Fraction | None, minimum: Decimal | None) -> bool:
+    """Whether a score, rounded, reaches a minimum; without a minimum every score does."""
+    return minimum is None or (value is not None and rounded(value) >= minimum)
+
+
+def rounded(value: Fraction) -> Decimal:
+    """A score of at least zero rounded to nine decimals and then, half up, to two."""
+    billionths = (value * 10**9 + Fraction(1, 2)).__floor__()
+    hundredths = (Fraction(billionths, 10**7) + Fraction(1, 2)).__floor__()
+    return Decimal(hundredths).scaleb(-2)
+
+
+def default_as_of(acceptance: Acceptance) -> date:
+    """The UTC date of the latest loaded_at among accepted events.
+
+    Raises:
+        ValueError: there is no accepted event.
+    """
+    if not acceptance.rows["events"]:
+        raise ValueError("There is no accepted event to take a date from: say as_of.")
+    return max(row["loaded_at"] for row in acceptance.rows["events"]).date()
+
+
+def score(
+    raw: dict[str, list[dict[str, Any]]],
+    seeds: dict[str, list[dict[str, Any]]],
+    as_of: date | str | None = None,
+) -> OracleResult:
+    """Compute the scores and ledgers of all leads for one date.
+
+    Args:
+        raw: rows of each raw table, as from `read_raw`.
+        seeds: rows of each seed, as from `read_seeds`.
+        as_of: the date, or its ISO text; by default the UTC date of the latest loaded_at of accepted events.
+
+    Returns:
+        Scores, ledgers and rejected rows.
+
+    Raises:
+        ValueError: a seed that cannot be computed, or no date to be had.
+    """
+    acceptance = accept(raw)
+    book = read_rule_book(seeds)
+    day = default_as_of(acceptance) if as_of is None else as_date(as_of)
+    companies = {row["company_id"]: row for row in acceptance.rows["companies"]}
+    observed = observed_attributes(acceptance, day)
+    events = events_of_leads(acceptance)
+    scorer = Scorer(book, day)
+
+    leads: dict[str, LeadScore] = {}
+    points: list[LedgerRow] = []
+    for contact in sorted(acceptance.rows["contacts"], key=lambda row: row["contact_id"]):
+        lead_id = contact["contact_id"]
+        if contact["created_at"].date() <= day:
+            attributes = attributes_of(
+                contact, companies.get(contact["company_id"]), observed.get(lead_id, {}), book
+            )
+            leads[lead_id], ledger = scorer.score_lead(lead_id, contact, attributes, events.get(lead_id, []))
+            points.extend(ledger)
+    return OracleResult(day, leads, points, acceptance.rejected)
