@@ -4,17 +4,15 @@
     {%- for column in contract.columns.values() -%}
         {%- set meta = column.config.meta -%}
         {%- set actual = found.get(column.name) -%}
-        {%- set text = clean_key(adapter.quote(actual.name)) if actual else 'null' -%}
-        {%- if actual and meta.type == 'key' -%}
-            {%- do branches.append("when length(" ~ text ~ ") > 1000 then 'oversized_" ~ column.name ~ "'") -%}
-        {%- endif -%}
         {%- if meta.required -%}
-            {%- do branches.append("when " ~ text ~ " is null then 'missing_" ~ column.name ~ "'") -%}
+            {%- do branches.append("when cells." ~ column.name ~ " is null then 'missing_" ~ column.name ~ "'") -%}
         {%- endif -%}
-        {%- if actual and meta.type not in ['key', 'text'] -%}
+        {%- if actual and meta.type == 'key' -%}
+            {%- do branches.append("when length(cells." ~ column.name ~ ") > 1000 then 'oversized_" ~ column.name ~ "'") -%}
+        {%- elif actual and meta.type != 'text' and not is_native(meta.type, actual.type) -%}
             {%- do branches.append(
-                "when " ~ text ~ " is not null and " ~ raw_value(column, found) ~ " is null then 'unreadable_" ~ column.name ~ "'"
-            ) if not is_native(meta.type, actual.type) -%}
+                "when cells." ~ column.name ~ " is not null and " ~ raw_value(column, found) ~ " is null then 'unreadable_" ~ column.name ~ "'"
+            ) -%}
         {%- endif -%}
     {%- endfor -%}
     {%- if branches and found -%} case {{ branches | join(' ') }} end {%- else -%} cast(null as varchar) {%- endif -%}

@@ -2,7 +2,7 @@
 {% macro raw_text(contract, found) -%}
     {%- set cells = [] -%}
     {%- for column in contract.columns.values() if column.name in found -%}
-        {%- do cells.append("coalesce(cast(" ~ adapter.quote(found[column.name].name) ~ " as varchar), '')") -%}
+        {%- do cells.append("coalesce(cast(cells." ~ column.name ~ " as varchar), '')") -%}
     {%- endfor -%}
     {{ cells | join(" || chr(31) || ") or "cast(null as varchar)" }}
 {%- endmacro %}

@@ -21,17 +21,23 @@
             ) }}
         {%- endif -%}
     {%- endif -%}
+    {%- if execute %}
     (
         select
-            {{ raw_problem(contract, found) if execute }} as problem,
-            {{ raw_text(contract, found) if execute }} as row_text
-            {%- for column in (contract.columns.values() if execute else []) -%},
+            {{ raw_problem(contract, found) }} as problem,
+            {{ raw_text(contract, found) }} as row_text
+            {%- for column in contract.columns.values() %},
             {{ raw_value(column, found) }} as {{ column.name }}
             {%- endfor %}
-        {% if found -%}
-        from {{ (found.values() | list)[0]['from'] }}
-        {%- elif execute -%}
-        where 1 = 0
-        {%- endif %}
+        from (
+            select
+                {%- for column in contract.columns.values() if column.name in found %}
+                {{ raw_cell(column, found[column.name]) }} as {{ column.name }}{{ "," if not loop.last }}
+                {%- else %}
+                1 as nothing
+                {%- endfor %}
+            {% if found %}from {{ (found.values() | list)[0]['from'] }}{% else %}where 1 = 0{% endif %}
+        ) as cells
     )
+    {%- endif -%}
 {%- endmacro %}

@@ -1,80 +1,43 @@
--- depends_on: {{ ref('int_rules_gate') }}
-
 with
 
 events as (
     select * from {{ ref('base_events') }}
 ),
 
-contacts as (
-    select contact_id from {{ ref('stg_contacts') }} where rejection_reason is null
+checked as (
+    select * from {{ ref('stg_events_checked') }}
 ),
 
-erasures as (
-    select contact_id from {{ ref('stg_erasure_requests') }} where rejection_reason is null
-),
-
-identities as (
-    select * from {{ ref('stg_identities') }} where rejection_reason is null
-),
-
-judged as (
-    select
-        events.event_id,
-        coalesce(events.contact_id, identities.contact_id) as contact_id,
-        events.anonymous_id,
-        lower(events.event_type) as event_type,
-        events.occurred_at,
-        cast(events.occurred_at as date) as occurred_on,
-        coalesce(events.loaded_at, events.occurred_at) as loaded_at,
-        cast(
-            greatest(
-                coalesce(events.loaded_at, events.occurred_at),
-                case when events.contact_id is null then coalesce(identities.linked_at, events.occurred_at) else events.occurred_at end
-            ) as date
-        ) as known_on,
-        lower(events.channel) as channel,
-        events.campaign_id,
-        events.page,
-        events.asset,
-        events.duration_seconds,
-        coalesce(events.quantity, 1) as quantity,
-        events.row_text,
-        case
-            when erasures.contact_id is not null then 'erased'
-            when events.problem is not null then events.problem
-            when events.contact_id is null and events.anonymous_id is null then 'missing_contact_id'
-            when events.occurred_at < cast('1990-01-01' as timestamp) then 'before_1990'
-            when cast(events.occurred_at as date) > cast(events.loaded_at as date) then 'dated_after_load'
-            when events.quantity <= 0 then 'quantity_not_positive'
-            when events.quantity > 1000000 or events.quantity <> floor(events.quantity) then 'unreadable_quantity'
-            when events.contact_id is not null and contacts.contact_id is null then 'unknown_contact'
-        end as fault
-    from events
-    left join identities
-        on events.anonymous_id = identities.anonymous_id and events.contact_id is null
-    left join contacts
-        on events.contact_id = contacts.contact_id
-    left join erasures
-        on events.contact_id = erasures.contact_id
-),
-
+-- Few events come twice: only they are put in order.
 copied as (
-    select event_id from judged where fault is null group by event_id having count(*) > 1
+    select event_id from events group by event_id having count(*) > 1
 ),
 
-ranked as (
+once as (
     select
-        judged.*,
+        checked.*,
         1 as copy_number
-    from judged
-    where fault is not null or event_id not in (select event_id from copied)
-    union all
+    from checked
+    left join copied
+        on checked.event_id = copied.event_id
+    where copied.event_id is null
+),
+
+copies as (
     select
-        judged.*,
-        row_number() over (partition by judged.event_id order by judged.loaded_at, judged.row_text) as copy_number
-    from judged
-    where fault is null and event_id in (select event_id from copied)
+        checked.*,
+        row_number() over (
+            partition by checked.event_id, checked.fault is null order by checked.loaded_at, checked.row_text
+        ) as copy_number
+    from checked
+    inner join copied
+        on checked.event_id = copied.event_id
+),
+
+both_kinds as (
+    select * from once
+    union all
+    select * from copies
 ),
 
 final as (
@@ -94,7 +57,7 @@ final as (
         duration_seconds,
         quantity,
         cast(coalesce(fault, case when copy_number > 1 then 'duplicate' end) as varchar) as rejection_reason
-    from ranked
+    from both_kinds
 )
 
 select * from final

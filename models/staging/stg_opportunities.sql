@@ -14,20 +14,30 @@ erasures as (
     select contact_id from {{ ref('stg_erasure_requests') }} where rejection_reason is null
 ),
 
+reporting_currency as (
+    select upper(value) as currency from {{ ref('int_calibration_settings') }} where setting = 'reporting_currency'
+),
+
 judged as (
     select
         opportunities.*,
         case
+            when reporting_currency.currency is null or opportunities.currency is null then true
+            else upper(opportunities.currency) = reporting_currency.currency
+        end as is_in_reporting_currency,
+        case
             when erasures.contact_id is not null then 'erased'
             when opportunities.problem is not null then opportunities.problem
             when opportunities.is_won and opportunities.closed_at is null then 'won_without_closed_at'
-            when contacts.contact_id is null and opportunities.contact_id is not null then 'unknown_contact'
+            when opportunities.contact_id is not null and contacts.contact_id is null then 'unknown_contact'
         end as fault
     from opportunities
     left join contacts
         on opportunities.contact_id = contacts.contact_id
     left join erasures
         on opportunities.contact_id = erasures.contact_id
+    left join reporting_currency
+        on true
 ),
 
 ranked as (
@@ -46,8 +56,9 @@ final as (
         cast(closed_at as date) as closed_on,
         stage,
         coalesce(is_won, false) as is_won,
-        amount,
-        upper(currency) as currency,
+        -- There is no exchange rate here: an amount in another currency is left out, and counted.
+        case when is_in_reporting_currency then amount end as amount,
+        is_in_reporting_currency,
         cast(coalesce(fault, case when copy_number > 1 then 'duplicate' end) as varchar) as rejection_reason
     from ranked
 )

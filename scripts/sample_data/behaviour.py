@@ -1,7 +1,8 @@
 """What people do, and when it became known.
 
-Each person has a latent interest: a level that differs between people, with bursts of some weeks. It decides how
-often a person visits and what for. It reaches the conversions only through the events that it brings about.
+Each person has a latent interest: a level that differs between people, with bursts of some weeks. It decides
+how often a person visits and what for. It reaches the conversions only through the events that it brings
+about.
 """
 
 import numpy as np
@@ -19,8 +20,18 @@ EVENTS_PER_EMAIL = 1.58
 """Measured means, from which the number of visits and e-mails follows for a wanted number of events."""
 
 MOST_BURSTS = 5
-COLUMNS = ("person", "device", "occurred", "event_type", "channel", "campaign", "page", "asset", "duration",
-           "quantity")
+COLUMNS = (
+    "person",
+    "device",
+    "occurred",
+    "event_type",
+    "channel",
+    "campaign",
+    "page",
+    "asset",
+    "duration",
+    "quantity",
+)
 NULL = -(2**62)
 """Stands for null in whole-number columns."""
 
@@ -46,7 +57,8 @@ ACTIONS = [  # event type, channel, assets, chance per visit at no interest, at 
     ("social_shared", "social", None, 0.018, 0.018),
 ]
 SIGN_UP_ACTION = {  # lead source of the contact to the event of the sign-up itself
-    "webinar": ("webinar_registered", "webinar", None), "content": ("content_downloaded", "website", "whitepaper"),
+    "webinar": ("webinar_registered", "webinar", None),
+    "content": ("content_downloaded", "website", "whitepaper"),
     "trade_show": ("form_submitted", "website", "event_signup"),
     "partner": ("form_submitted", "website", "partner_form"),
 }
@@ -79,7 +91,8 @@ def take(events: dict, chosen) -> dict:
 
 
 def _make_interest(random, settings: Settings, people: People) -> tuple:
-    """Latent interest by contact and week (visits are proportional to it), and how hot the week is, from 0 to 1."""
+    """Latent interest by contact and week (visits are proportional to it), and how hot the week is, from 0 to
+    1."""
     weeks = np.arange(settings.weeks)
     first_week = (people.first_seen - settings.start_second) // (7 * SECONDS_PER_DAY)
     created_week = (people.created - settings.start_second) // (7 * SECONDS_PER_DAY)
@@ -111,14 +124,16 @@ def _moments(random, settings: Settings, week, shift):
     return settings.start_second + (week * 7 + day) * SECONDS_PER_DAY + second
 
 
-def _make_emails(random, settings, world, people, interest, heat) -> tuple:
+def _make_emails(random, settings, world, people, heat) -> tuple:
     """E-mails sent and what came of them, and the visits of those who clicked.
 
     Returns:
         events, and (person, moment, campaign) arrays of the visits.
     """
-    is_known = np.arange(settings.weeks)[None, :] * 7 * SECONDS_PER_DAY + settings.start_second \
+    is_known = (
+        np.arange(settings.weeks)[None, :] * 7 * SECONDS_PER_DAY + settings.start_second
         >= people.created[:, None]
+    )
     reachable = is_known & people.has_email[:, None]
     wanted = settings.events_per_contact * people.size * (1 - SHARE_FROM_VISITS) / EVENTS_PER_EMAIL
     frequency = random.gamma(6, 1 / 6, people.size)[:, None] * reachable
@@ -137,7 +152,13 @@ def _make_emails(random, settings, world, people, interest, heat) -> tuple:
     np.minimum.at(leaving_at, person[is_leaving], left[is_leaving])
     keep = (sent < leaving_at[person]) & (sent <= settings.last_second)
     person, week, sent, left, chance, is_leaving = (
-        person[keep], week[keep], sent[keep], left[keep], chance[:, keep], is_leaving[keep])
+        person[keep],
+        week[keep],
+        sent[keep],
+        left[keep],
+        chance[:, keep],
+        is_leaving[keep],
+    )
     is_leaving &= left == leaving_at[person]
 
     day = (sent - settings.start_second) // SECONDS_PER_DAY
@@ -155,14 +176,26 @@ def _make_emails(random, settings, world, people, interest, heat) -> tuple:
 
     parts = []
     for name, chosen, moment, its_asset in (
-            ("email_sent", np.ones(len(sent), dtype=bool), sent, asset), ("email_opened", is_opened, opened, asset),
-            ("email_clicked", is_clicked, clicked, clicked_asset), ("email_replied", is_replied, replied, asset),
-            ("email_bounced", has_bounced, sent + 20, asset), ("spam_reported", is_spam_report, left, asset),
-            ("unsubscribed", is_leaving & ~is_spam_report, left, asset)):
+        ("email_sent", np.ones(len(sent), dtype=bool), sent, asset),
+        ("email_opened", is_opened, opened, asset),
+        ("email_clicked", is_clicked, clicked, clicked_asset),
+        ("email_replied", is_replied, replied, asset),
+        ("email_bounced", has_bounced, sent + 20, asset),
+        ("spam_reported", is_spam_report, left, asset),
+        ("unsubscribed", is_leaving & ~is_spam_report, left, asset),
+    ):
         at = np.flatnonzero(chosen)
-        parts.append(_rows(
-            len(at), person=person[at], occurred=moment[at], event_type=TYPE_CODE[name], asset=its_asset[at],
-            channel=CHANNEL_CODE["email"], campaign=campaign[at]))
+        parts.append(
+            _rows(
+                len(at),
+                person=person[at],
+                occurred=moment[at],
+                event_type=TYPE_CODE[name],
+                asset=its_asset[at],
+                channel=CHANNEL_CODE["email"],
+                campaign=campaign[at],
+            )
+        )
     at = np.flatnonzero(is_clicked)
     return _join(parts), (person[at], clicked[at] + 3, campaign[at])
 
@@ -171,14 +204,15 @@ def _make_pages(random, person, device, start, channel, campaign, pages, heat, i
     """Page views of visits.
 
     Arguments:
-        person, device, start, channel, campaign, pages, heat, is_job_seeker: one element per visit; `pages` is the
-            number of pages, `start` in seconds since 1970.
+        person, device, start, channel, campaign, pages, heat, is_job_seeker: one element per visit; `pages`
+            is the number of pages, `start` in seconds since 1970.
     """
     visit = np.repeat(np.arange(len(start)), pages)
     count = len(visit)
     table = np.cumsum([COLD_PAGES, HOT_PAGES, JOB_SEEKER_PAGES], axis=1)
-    mood = np.where(is_job_seeker[visit] & (random.random(count) < 0.6), 2,
-                    random.random(count) < heat[visit])
+    mood = np.where(
+        is_job_seeker[visit] & (random.random(count) < 0.6), 2, random.random(count) < heat[visit]
+    )
     page = (random.random(count)[:, None] > table[mood, :-1]).sum(axis=1)
     duration = random.lognormal(3.5, 1.0, count).clip(2, 2_400).astype(np.int64)
     before = np.cumsum(duration) - duration
@@ -186,16 +220,27 @@ def _make_pages(random, person, device, start, channel, campaign, pages, heat, i
     offset = before - before[first_of_visit][visit] if count else before
     quantity = np.where(random.random(count) < 0.03, random.integers(2, 7, count), 1)
     return _rows(
-        count, person=person[visit], device=device[visit], occurred=start[visit] + offset,
-        event_type=TYPE_CODE["page_viewed"], channel=channel[visit], campaign=campaign[visit], page=page,
-        duration=np.where(random.random(count) < 0.06, NULL, duration), quantity=quantity)
+        count,
+        person=person[visit],
+        device=device[visit],
+        occurred=start[visit] + offset,
+        event_type=TYPE_CODE["page_viewed"],
+        channel=channel[visit],
+        campaign=campaign[visit],
+        page=page,
+        duration=np.where(random.random(count) < 0.06, NULL, duration),
+        quantity=quantity,
+    )
 
 
 def _campaign_of_visit(settings, world, channel, moment):
     """Campaign running at the moment of a visit, null for channels that cost nothing."""
     day = ((moment - settings.start_second) // SECONDS_PER_DAY).clip(0, settings.days - 1)
-    return np.where(channel == CHANNEL_CODE["paid_search"], world.search_campaign[day],
-                    np.where(channel == CHANNEL_CODE["paid_social"], world.social_campaign[day], NULL))
+    return np.where(
+        channel == CHANNEL_CODE["paid_search"],
+        world.search_campaign[day],
+        np.where(channel == CHANNEL_CODE["paid_social"], world.social_campaign[day], NULL),
+    )
 
 
 def _make_actions(random, person, device, start, heat) -> dict:
@@ -215,21 +260,30 @@ def _make_actions(random, person, device, start, heat) -> dict:
         if names:
             assets[number] = [FIXED_ASSETS.index(names[turn % len(names)]) for turn in range(most_assets)]
     return _rows(
-        len(at), person=person[at], device=device[at], occurred=start[at] + random.integers(20, 600, len(at)),
+        len(at),
+        person=person[at],
+        device=device[at],
+        occurred=start[at] + random.integers(20, 600, len(at)),
         event_type=np.array([TYPE_CODE[action[0]] for action in ACTIONS])[pick],
         channel=np.array([CHANNEL_CODE[action[1]] for action in ACTIONS])[pick],
-        asset=assets[pick, random.integers(0, most_assets, len(at))])
+        asset=assets[pick, random.integers(0, most_assets, len(at))],
+    )
 
 
 def _make_sign_ups(settings, people: People) -> dict:
     """The event of the sign-up itself, for contacts created within the history."""
     at = np.flatnonzero((people.created >= settings.start_second) & ~people.is_spam)
-    actions = [SIGN_UP_ACTION.get(people.columns["lead_source"][position], OTHER_SIGN_UP_ACTION) for position in at]
+    actions = [
+        SIGN_UP_ACTION.get(people.columns["lead_source"][position], OTHER_SIGN_UP_ACTION) for position in at
+    ]
     return _rows(
-        len(at), person=at, occurred=people.created[at] + 1,
+        len(at),
+        person=at,
+        occurred=people.created[at] + 1,
         event_type=[TYPE_CODE[action[0]] for action in actions],
         channel=[CHANNEL_CODE[action[1]] for action in actions],
-        asset=[FIXED_ASSETS.index(action[2]) if action[2] else NULL for action in actions])
+        asset=[FIXED_ASSETS.index(action[2]) if action[2] else NULL for action in actions],
+    )
 
 
 def _make_webinars(random, settings, world, events: dict) -> dict:
@@ -244,18 +298,26 @@ def _make_webinars(random, settings, world, events: dict) -> dict:
     late = random.integers(-300, 900, len(at))
     chosen = at[has_come]
     return _rows(
-        len(chosen), person=events["person"][chosen], occurred=(held + late)[has_come],
-        event_type=TYPE_CODE["webinar_attended"], channel=CHANNEL_CODE["webinar"],
-        asset=events["asset"][chosen], campaign=events["campaign"][chosen],
-        duration=random.integers(600, 3_600, len(chosen)))
+        len(chosen),
+        person=events["person"][chosen],
+        occurred=(held + late)[has_come],
+        event_type=TYPE_CODE["webinar_attended"],
+        channel=CHANNEL_CODE["webinar"],
+        asset=events["asset"][chosen],
+        campaign=events["campaign"][chosen],
+        duration=random.integers(600, 3_600, len(chosen)),
+    )
 
 
 def _loaded_moments(random, occurred):
-    """When each event became known: most within the hour, many with the next night's load, a few days late."""
+    """When each event became known: most within the hour, many with the next night's load, a few days
+    late."""
     count = len(occurred)
     way = random.random(count)
     soon = occurred + (random.exponential(1_200, count)).astype(np.int64) + 5
-    tonight = (occurred // SECONDS_PER_DAY + 1) * SECONDS_PER_DAY + random.integers(2 * 3_600, 3 * 3_600, count)
+    tonight = (occurred // SECONDS_PER_DAY + 1) * SECONDS_PER_DAY + random.integers(
+        2 * 3_600, 3 * 3_600, count
+    )
     late = occurred + ((1 + random.exponential(4, count)).clip(1, 25) * SECONDS_PER_DAY).astype(np.int64)
     return np.where(way < 0.80, soon, np.where(way < 0.975, tonight, late))
 
@@ -270,15 +332,14 @@ def make_behaviour(settings: Settings, world: World, people: People, block: int)
         block: number of the block, from 0.
 
     Returns:
-        dict of int64 arrays, one element per event. `person` is the position of the contact in the block, or, from
-        `people.size` on, a visitor who never signs up; `device` is 1 for a second device, else 0; `occurred` and
-        `loaded` in seconds since 1970; `event_type`, `channel`, `campaign`, `page`, `asset` are positions in the
-        lists of `world`; NULL stands for null.
+        dict of int64 arrays, one element per event. `person` is the position of the contact in the block, or,
+        from `people.size` on, a visitor who never signs up; `device` is 1 for a second device, else 0;
+        `occurred` and `loaded` in seconds since 1970; `event_type`, `channel`, `campaign`, `page`, `asset`
+        are positions in the lists of `world`; NULL stands for null.
     """
     random = settings.random(STREAM_BEHAVIOUR, block)
     interest, heat = _make_interest(random, settings, people)
-    emails, (click_person, click_moment, click_campaign) = _make_emails(
-        random, settings, world, people, interest, heat)
+    emails, (click_person, click_moment, click_campaign) = _make_emails(random, settings, world, people, heat)
 
     wanted = settings.events_per_contact * people.size * SHARE_FROM_VISITS / EVENTS_PER_VISIT
     count = random.poisson(interest * wanted / max(interest.sum(), 1e-9))
@@ -286,25 +347,46 @@ def make_behaviour(settings: Settings, world: World, people: People, block: int)
     person, week = cell // settings.weeks, cell % settings.weeks
     start = _moments(random, settings, week, people.timezone_shift[person])
     channel = np.array([CHANNEL_CODE[name] for name in VISIT_CHANNELS])[
-        random.choice(len(VISIT_CHANNELS), len(cell), p=VISIT_CHANNEL_SHARES)]
+        random.choice(len(VISIT_CHANNELS), len(cell), p=VISIT_CHANNEL_SHARES)
+    ]
     is_after_start = start >= people.first_seen[person]
     person, week, start, channel = (values[is_after_start] for values in (person, week, start, channel))
     warmth = heat[person, week]
-    device = ((people.second_device_linked[person] > 0) & (random.random(len(person)) < 0.35)).astype(np.int64)
+    device = ((people.second_device_linked[person] > 0) & (random.random(len(person)) < 0.35)).astype(
+        np.int64
+    )
     campaign = _campaign_of_visit(settings, world, channel, start)
     is_known = start >= people.created[person]
 
     parts = [emails, _make_sign_ups(settings, people)]
     parts.append(_make_actions(random, person[is_known], device[is_known], start[is_known], warmth[is_known]))
-    parts.append(_make_pages(
-        random, person, device, start, channel, campaign, random.geometric(1 / 2.6, len(start)).clip(1, 20), warmth,
-        people.is_job_seeker[person]))
+    parts.append(
+        _make_pages(
+            random,
+            person,
+            device,
+            start,
+            channel,
+            campaign,
+            random.geometric(1 / 2.6, len(start)).clip(1, 20),
+            warmth,
+            people.is_job_seeker[person],
+        )
+    )
     click_week = ((click_moment - settings.start_second) // (7 * SECONDS_PER_DAY)).clip(0, settings.weeks - 1)
-    parts.append(_make_pages(
-        random, click_person, np.zeros_like(click_person), click_moment,
-        np.full_like(click_person, CHANNEL_CODE["email"]), click_campaign,
-        random.geometric(1 / 1.6, len(click_person)).clip(1, 20), heat[click_person, click_week],
-        people.is_job_seeker[click_person]))
+    parts.append(
+        _make_pages(
+            random,
+            click_person,
+            np.zeros_like(click_person),
+            click_moment,
+            np.full_like(click_person, CHANNEL_CODE["email"]),
+            click_campaign,
+            random.geometric(1 / 1.6, len(click_person)).clip(1, 20),
+            heat[click_person, click_week],
+            people.is_job_seeker[click_person],
+        )
+    )
 
     visitors = int(people.size * VISITORS_PER_CONTACT)
     visits = random.poisson(max(1.2 * settings.events_per_contact / 50, 0.5), visitors) + 1
@@ -312,12 +394,21 @@ def make_behaviour(settings: Settings, world: World, people: People, block: int)
     visitor_weeks = random.integers(0, settings.weeks, len(visitor))
     visitor_start = _moments(random, settings, visitor_weeks, np.zeros_like(visitor))
     visitor_channel = np.array([CHANNEL_CODE[name] for name in VISIT_CHANNELS])[
-        random.choice(len(VISIT_CHANNELS), len(visitor), p=VISIT_CHANNEL_SHARES)]
-    parts.append(_make_pages(
-        random, visitor, np.zeros_like(visitor), visitor_start, visitor_channel,
-        _campaign_of_visit(settings, world, visitor_channel, visitor_start),
-        random.geometric(1 / 2.2, len(visitor)).clip(1, 20), np.zeros(len(visitor)),
-        np.zeros(len(visitor), dtype=bool)))
+        random.choice(len(VISIT_CHANNELS), len(visitor), p=VISIT_CHANNEL_SHARES)
+    ]
+    parts.append(
+        _make_pages(
+            random,
+            visitor,
+            np.zeros_like(visitor),
+            visitor_start,
+            visitor_channel,
+            _campaign_of_visit(settings, world, visitor_channel, visitor_start),
+            random.geometric(1 / 2.2, len(visitor)).clip(1, 20),
+            np.zeros(len(visitor)),
+            np.zeros(len(visitor), dtype=bool),
+        )
+    )
 
     events = _join(parts)
     events = _join([events, _make_webinars(random, settings, world, events)])
@@ -325,4 +416,3 @@ def make_behaviour(settings: Settings, world: World, people: People, block: int)
     is_in_history = (events["occurred"] >= settings.start_second) & (events["loaded"] <= settings.last_second)
     events = take(events, is_in_history)
     return take(events, np.lexsort((events["person"], events["occurred"], events["loaded"])))
-

@@ -10,31 +10,58 @@ from .world import SALES_PEOPLE, World
 CONTACTS_PER_COMPANY = 5
 
 COMPANY_FIRST_WORDS = (
-    "Nordwind Bluepeak Ironbridge Silverlake Greenfield Redwood Brightwater Stonehill Clearview Goldcrest Northgate "
-    "Southbank Eastport Westbrook Highland Lowland Riverbend Oakmont Maplewood Cedar Pinecrest Elmstone Birchwood "
-    "Ashford Hazelton Willow Falcon Eagle Heron Kestrel Osprey Raven Swift Sparrow Condor Orion Vega Lyra Altair Rigel "
-    "Sirius Polaris Antares Castor Aurora Borealis Zephyr Mistral Sirocco Meridian Equinox Solstice Horizon Summit "
-    "Vertex Apex Zenith Nadir Atlas Titan Helios Selene Janus Vesta Juno Ceres Pallas Delphi Sparta Corinth Argos "
-    "Thebes Lisboa Porto Genoa Verona Siena Parma").split()
-COMPANY_SECOND_WORDS = (
-    "Systems Software Logistics Industries Partners Media Health Energy Foods Textiles Finance Capital Labs Works "
-    "Machines Tools Networks Analytics Retail Stores Education Learning Clinics Devices Motors Aviation Shipping "
-    "Freight Robotics Materials Metals Chemicals Plastics Paper Print Design Studios Services Consulting Security "
-    "Insurance Holdings Trading Supply Packaging Furniture Homes Power Solar Water").split()
+    "Nordwind Bluepeak Ironbridge Silverlake Greenfield Redwood Brightwater Stonehill Clearview "
+    "Goldcrest Northgate Southbank Eastport Westbrook Highland Lowland Riverbend Oakmont "
+    "Maplewood Cedar Pinecrest Elmstone Birchwood Ashford Hazelton Willow Falcon Eagle Heron "
+    "Kestrel Osprey Raven Swift Sparrow Condor Orion Vega Lyra Altair Rigel Sirius Polaris "
+    "Antares Castor Aurora Borealis Zephyr Mistral Sirocco Meridian Equinox Solstice Horizon "
+    "Summit Vertex Apex Zenith Nadir Atlas Titan Helios Selene Janus Vesta Juno Ceres Pallas "
+    "Delphi Sparta Corinth Argos Thebes Lisboa Porto Genoa Verona Siena Parma"
+).split()
+COMPANY_SECOND_WORDS = {
+    "software": ["Software", "Systems", "Networks", "Analytics", "Security", "Data", "Apps", "Cloud"],
+    "manufacturing": [
+        "Industries",
+        "Machines",
+        "Tools",
+        "Motors",
+        "Robotics",
+        "Metals",
+        "Plastics",
+        "Textiles",
+    ],
+    "financial services": ["Finance", "Capital", "Insurance", "Bank", "Invest", "Leasing"],
+    "healthcare": ["Health", "Clinics", "Devices", "Pharma", "Care"],
+    "retail": ["Retail", "Stores", "Trading", "Homes", "Fashion", "Foods"],
+    "education": ["Learning", "Academy", "College", "Training", "Schools"],
+    "logistics": ["Logistics", "Shipping", "Freight", "Supply", "Cargo"],
+    "media": ["Media", "Studios", "Press", "Design", "Pictures"],
+    "government": ["Council", "Works Office", "Transport Authority", "Library Service", "Housing Office"],
+    "energy": ["Energy", "Power", "Solar", "Water", "Grid"],
+}
+COMPANY_ENDINGS = ["", "Group", "International", "Partners", "Holding", "Global", "United", "Alliance"]
 
-INDUSTRIES = ["software", "manufacturing", "financial services", "healthcare", "retail", "education", "logistics",
-              "media", "government", "energy"]
+INDUSTRIES = list(COMPANY_SECOND_WORDS)
 INDUSTRY_SHARES = [0.22, 0.17, 0.11, 0.10, 0.11, 0.07, 0.08, 0.06, 0.04, 0.04]
 BUSINESS_MODELS = ["b2b", "b2c", "marketplace"]
 EMPLOYEE_RANGES = [(2, 10), (11, 50), (51, 200), (201, 500), (501, 2_000), (2_001, 40_000)]
 EMPLOYEE_SHARES = [0.12, 0.24, 0.26, 0.15, 0.14, 0.09]
 
 COUNTRIES = [  # name, region, share, hours that local noon lies after noon UTC
-    ("Germany", "Europe", 0.17, -1), ("United Kingdom", "Europe", 0.11, 0), ("France", "Europe", 0.07, -1),
-    ("Netherlands", "Europe", 0.05, -1), ("Sweden", "Europe", 0.03, -1), ("Spain", "Europe", 0.04, -1),
-    ("Poland", "Europe", 0.03, -1), ("United States", "North America", 0.24, 6), ("Canada", "North America", 0.05, 6),
-    ("India", "Asia Pacific", 0.05, -5), ("Japan", "Asia Pacific", 0.02, -9), ("Australia", "Asia Pacific", 0.03, -10),
-    ("Brazil", "Latin America", 0.04, 3), ("Mexico", "Latin America", 0.02, 6),
+    ("Germany", "Europe", 0.17, -1),
+    ("United Kingdom", "Europe", 0.11, 0),
+    ("France", "Europe", 0.07, -1),
+    ("Netherlands", "Europe", 0.05, -1),
+    ("Sweden", "Europe", 0.03, -1),
+    ("Spain", "Europe", 0.04, -1),
+    ("Poland", "Europe", 0.03, -1),
+    ("United States", "North America", 0.24, 6),
+    ("Canada", "North America", 0.05, 6),
+    ("India", "Asia Pacific", 0.05, -5),
+    ("Japan", "Asia Pacific", 0.02, -9),
+    ("Australia", "Asia Pacific", 0.03, -10),
+    ("Brazil", "Latin America", 0.04, 3),
+    ("Mexico", "Latin America", 0.02, 6),
     ("South Africa", "Middle East and Africa", 0.02, -2),
     ("United Arab Emirates", "Middle East and Africa", 0.03, -4),
 ]
@@ -42,21 +69,36 @@ COUNTRY_SHARES = [country[2] for country in COUNTRIES]
 COUNTRIES_BY_NAME = {country[0]: code for code, country in enumerate(COUNTRIES)}
 
 FIRST_NAMES = {
-    "female": ("Anna Maria Sofia Emma Julia Laura Lena Clara Alice Chloe Camille Ines Lucia Elena Marta Karin Astrid "
-               "Ingrid Emily Olivia Grace Hannah Sarah Jessica Megan Rachel Priya Ananya Yuki Sakura Fatima Leila "
-               "Amina Zanele Beatriz Fernanda Gabriela Katarzyna Agnieszka Noor").split(),
-    "male": ("Lukas Jonas Felix Paul Max Thomas Oliver Harry James Jack Louis Hugo Pierre Daan Sem Lars Erik Anders "
-             "Pablo Diego Javier Jan Piotr Michael John David Daniel Ryan Kevin Liam Noah Arjun Rohan Kenji Hiroshi "
-             "Omar Karim Thabo Bruno Rafael").split(),
+    "female": (
+        "Anna Maria Sofia Emma Julia Laura Lena Clara Alice Chloe Camille Ines Lucia Elena Marta "
+        "Karin Astrid Ingrid Emily Olivia Grace Hannah Sarah Jessica Megan Rachel Priya Ananya Yuki "
+        "Sakura Fatima Leila Amina Zanele Beatriz Fernanda Gabriela Katarzyna Agnieszka Noor"
+    ).split(),
+    "male": (
+        "Lukas Jonas Felix Paul Max Thomas Oliver Harry James Jack Louis Hugo Pierre Daan Sem Lars "
+        "Erik Anders Pablo Diego Javier Jan Piotr Michael John David Daniel Ryan Kevin Liam Noah "
+        "Arjun Rohan Kenji Hiroshi Omar Karim Thabo Bruno Rafael"
+    ).split(),
 }
 LAST_NAMES = (
-    "Schmidt Weber Fischer Wagner Becker Hoffmann Koch Richter Klein Wolf Neumann Braun Krause Vogel Frank Smith Jones "
-    "Taylor Brown Wilson Davies Evans Walker Wright Hall Green Martin Bernard Dubois Laurent Moreau Garnier Jansen "
-    "Visser Bakker Smit Mulder Andersson Nilsson Lindberg Garcia Lopez Sanchez Romero Torres Nowak Kowalski Mazur "
-    "Johnson Miller Anderson Thompson Clark Lewis Young King Hill Adams Baker Nelson Carter Mitchell Roberts Campbell "
-    "Tremblay Roy Sharma Patel Gupta Singh Reddy Tanaka Suzuki Sato Watanabe Nguyen Chen Silva Santos Oliveira Costa "
-    "Pereira Hernandez Ramirez Flores Dlamini Nkosi Botha Haddad Khalil Rahman Ali").split()
-SPAM_NAMES = ["asdf", "qwerty", "test test", "http://win-a-prize.example", "xxxx", "aaa bbb", "http://cheap.example"]
+    "Schmidt Weber Fischer Wagner Becker Hoffmann Koch Richter Klein Wolf Neumann Braun Krause "
+    "Vogel Frank Smith Jones Taylor Brown Wilson Davies Evans Walker Wright Hall Green Martin "
+    "Bernard Dubois Laurent Moreau Garnier Jansen Visser Bakker Smit Mulder Andersson Nilsson "
+    "Lindberg Garcia Lopez Sanchez Romero Torres Nowak Kowalski Mazur Johnson Miller Anderson "
+    "Thompson Clark Lewis Young King Hill Adams Baker Nelson Carter Mitchell Roberts Campbell "
+    "Tremblay Roy Sharma Patel Gupta Singh Reddy Tanaka Suzuki Sato Watanabe Nguyen Chen Silva "
+    "Santos Oliveira Costa Pereira Hernandez Ramirez Flores Dlamini Nkosi Botha Haddad Khalil "
+    "Rahman Ali"
+).split()
+SPAM_NAMES = [
+    "asdf",
+    "qwerty",
+    "test test",
+    "http://win-a-prize.example",
+    "xxxx",
+    "aaa bbb",
+    "http://cheap.example",
+]
 
 EMAIL_DOMAINS = {
     "free": ["gmail.com", "yahoo.com", "outlook.com", "hotmail.com", "gmx.de", "icloud.com"],
@@ -69,10 +111,28 @@ DOMAIN_KINDS = ["business"] + list(EMAIL_DOMAINS)
 
 DEPARTMENTS = ["sales", "marketing", "it", "operations", "finance", "hr", "product"]
 DEPARTMENT_TITLES = ["Sales", "Marketing", "IT", "Operations", "Finance", "HR", "Product"]
-CHIEF_TITLES = ["Chief Revenue Officer", "Chief Marketing Officer", "CTO", "Chief Operating Officer", "CFO",
-                "Chief People Officer", "Chief Product Officer"]
-SENIORITIES = ["c_level", "vp", "director", "head", "manager", "senior", "specialist", "entry", "student", "owner",
-               None]
+CHIEF_TITLES = [
+    "Chief Revenue Officer",
+    "Chief Marketing Officer",
+    "CTO",
+    "Chief Operating Officer",
+    "CFO",
+    "Chief People Officer",
+    "Chief Product Officer",
+]
+SENIORITIES = [
+    "c_level",
+    "vp",
+    "director",
+    "head",
+    "manager",
+    "senior",
+    "specialist",
+    "entry",
+    "student",
+    "owner",
+    None,
+]
 SENIORITY_SHARES = [0.06, 0.06, 0.11, 0.06, 0.22, 0.12, 0.16, 0.06, 0.03, 0.03, 0.09]
 TITLE_PATTERNS = {
     "vp": ["VP of {}", "Vice President, {}"],
@@ -87,14 +147,27 @@ TITLE_PATTERNS = {
     None: ["Data Analyst", "Consultant", "Engineer", "", None],
 }
 
-LEAD_SOURCES = ["organic_search", "paid_search", "paid_social", "referral", "webinar", "trade_show", "content",
-                "partner"]
+LEAD_SOURCES = [
+    "organic_search",
+    "paid_search",
+    "paid_social",
+    "referral",
+    "webinar",
+    "trade_show",
+    "content",
+    "partner",
+]
 LEAD_SOURCE_SHARES = [0.24, 0.14, 0.09, 0.12, 0.11, 0.09, 0.15, 0.06]
 
 PURCHASE_TIMEFRAMES = ["this_month", "this_quarter", "this_year", "later"]
 INTERESTS = ["analytics", "automation", "crm", "reporting", "integrations"]
 ATTRIBUTES = [  # name, share of contacts of whom it is ever known
-    ("purchase_timeframe", 0.55), ("interests", 0.60), ("budget", 0.35), ("income", 0.15), ("follower_count", 0.25)]
+    ("purchase_timeframe", 0.55),
+    ("interests", 0.60),
+    ("budget", 0.35),
+    ("income", 0.15),
+    ("follower_count", 0.25),
+]
 MOST_OBSERVATIONS = 3
 
 
@@ -109,17 +182,18 @@ class People:
         attributes: columns of the table `contact_attributes` as lists.
         contact_ids: text array of the keys.
         created: moment of sign-up, seconds since 1970.
-        first_seen: moment before which nothing happens, seconds since 1970; earlier than `created` for those who
-            visited before they signed up.
+        first_seen: moment before which nothing happens, seconds since 1970; earlier than `created` for those
+            who visited before they signed up.
         visited_before: whether the contact has a device that was seen before sign-up.
-        second_device_linked: moment at which a second device was linked, seconds since 1970; 0 where there is none.
+        second_device_linked: moment at which a second device was linked, seconds since 1970; 0 where there is
+            none.
         timezone_shift: seconds to add to local time to get UTC.
         has_email, has_bad_address, is_spam, is_job_seeker: booleans.
         seniority, industry, region, email_domain_kind: text arrays, blank where unknown.
         employee_count: 0 where unknown.
         company: position of the company within the block, -1 for none.
-        purchase_timeframe: week x contact, position in PURCHASE_TIMEFRAMES as known at the end of the week, -1 for
-            none or blank.
+        purchase_timeframe: week x contact, position in PURCHASE_TIMEFRAMES as known at the end of the week,
+            -1 for none or blank.
     """
 
     size: int
@@ -145,15 +219,20 @@ class People:
     purchase_timeframe: np.ndarray
 
 
-def _company_name(number: int) -> tuple:
+def _company_name(number: int, industry: str) -> tuple:
     """Name and domain of the company with this number; no two companies share a domain."""
-    names = len(COMPANY_FIRST_WORDS) * len(COMPANY_SECOND_WORDS)
-    mixed = (number * 2_791 + 1_234) % names
-    first = COMPANY_FIRST_WORDS[mixed % len(COMPANY_FIRST_WORDS)]
-    second = COMPANY_SECOND_WORDS[mixed // len(COMPANY_FIRST_WORDS)]
-    turn = number // names
-    suffix = f"-{turn + 1}" if turn else ""
-    return f"{first} {second}" + (f" {turn + 1}" if turn else ""), f"{first}-{second}{suffix}.example".lower()
+    second_words = COMPANY_SECOND_WORDS[industry]
+    first = (number * 37 + 11) % len(COMPANY_FIRST_WORDS)
+    rest, second = divmod(number // len(COMPANY_FIRST_WORDS), len(second_words))
+    turn, ending = divmod(rest, len(COMPANY_ENDINGS))
+    words = [
+        COMPANY_FIRST_WORDS[first],
+        second_words[second],
+        COMPANY_ENDINGS[ending],
+        str(turn + 1) if turn else "",
+    ]
+    name = " ".join(word for word in words if word)
+    return name, name.lower().replace(" ", "-") + ".example"
 
 
 def _make_companies(random: np.random.Generator, block: int, count: int) -> dict:
@@ -168,7 +247,7 @@ def _make_companies(random: np.random.Generator, block: int, count: int) -> dict
     country = random.choice(len(COUNTRIES), count, p=COUNTRY_SHARES)
     unknown = random.random((3, count)) < 0.04
     first = block * (BLOCK_CONTACTS // CONTACTS_PER_COMPANY)
-    names = [_company_name(first + position) for position in range(count)]
+    names = [_company_name(first + position, INDUSTRIES[code]) for position, code in enumerate(industry)]
     return {
         "company_id": [f"A{first + position:07d}" for position in range(count)],
         "name": [name for name, _ in names],
@@ -194,7 +273,9 @@ def _make_attributes(random, settings: Settings, contact_ids, created) -> tuple:
         count = np.where(is_known, 1 + random.binomial(MOST_OBSERVATIONS - 1, 0.35, size), 0)
         wait = random.exponential(120 * SECONDS_PER_DAY, (MOST_OBSERVATIONS, size))
         wait[0] *= random.random(size) < 0.5
-        observed = first_moment + np.cumsum(wait, axis=0).astype(np.int64) + np.arange(MOST_OBSERVATIONS)[:, None]
+        observed = (
+            first_moment + np.cumsum(wait, axis=0).astype(np.int64) + np.arange(MOST_OBSERVATIONS)[:, None]
+        )
         codes = random.choice(4, (MOST_OBSERVATIONS, size), p=[0.12, 0.22, 0.30, 0.36])
         amounts = random.lognormal(0, 0.8, size) * random.lognormal(0, 0.2, (MOST_OBSERVATIONS, size))
         is_blank = random.random((MOST_OBSERVATIONS, size)) < 0.06
@@ -249,8 +330,11 @@ def _sign_up_moments(random, settings: Settings, size: int) -> np.ndarray:
     """Moments of sign-up: a quarter in the year before the history, the others over it, ever more of them."""
     is_earlier = random.random(size) < 0.25
     share_of_history = random.random(size) ** 0.8
-    day = np.where(is_earlier, -1 - np.floor(random.random(size) * 365),
-                   np.floor(share_of_history * max(settings.days - 1, 1)))
+    day = np.where(
+        is_earlier,
+        -1 - np.floor(random.random(size) * 365),
+        np.floor(share_of_history * max(settings.days - 1, 1)),
+    )
     second = (random.normal(13, 3, size).clip(0, 23.9) * 3_600).astype(np.int64)
     return settings.start_second + day.astype(np.int64) * SECONDS_PER_DAY + second
 
@@ -268,7 +352,7 @@ def make_people(settings: Settings, world: World, block: int) -> People:
     first_number = block * BLOCK_CONTACTS
     company_count = -(-size // CONTACTS_PER_COMPANY)
     companies = _make_companies(random, block, company_count)
-    attraction = random.pareto(1.6, company_count) + 0.3
+    attraction = (random.pareto(1.6, company_count) + 0.3).clip(0, 6)
     company = random.choice(company_count, size, p=attraction / attraction.sum())
     is_spam = random.random(size) < 0.015
     company[(random.random(size) < 0.07) | is_spam] = -1
@@ -288,11 +372,14 @@ def make_people(settings: Settings, world: World, block: int) -> People:
     blanks = random.random((5, size))
     owner = random.integers(0, len(SALES_PEOPLE), size)
 
-    kind = random.choice(len(DOMAIN_KINDS), size, p=[0.83, 0.12, 0.012, 0.012, 0.02, 0.006])
+    kind = random.choice(len(DOMAIN_KINDS), size, p=[0.836, 0.12, 0.012, 0.012, 0.02, 0])
     kind[(company < 0) & (kind == 0)] = DOMAIN_KINDS.index("free")
-    kind[(seniority == SENIORITIES.index("student")) & (random.random(size) < 0.7)] = DOMAIN_KINDS.index("student")
-    kind[is_spam] = np.where(random.random(is_spam.sum()) < 0.6, DOMAIN_KINDS.index("disposable"),
-                             DOMAIN_KINDS.index("spam"))
+    kind[(seniority == SENIORITIES.index("student")) & (random.random(size) < 0.7)] = DOMAIN_KINDS.index(
+        "student"
+    )
+    kind[is_spam] = np.where(
+        random.random(is_spam.sum()) < 0.6, DOMAIN_KINDS.index("disposable"), DOMAIN_KINDS.index("spam")
+    )
     domain_pick = random.integers(0, 60, size)
     has_email = (random.random(size) >= 0.04) | is_spam
     has_bad_address = (random.random(size) < 0.03) | (is_spam & (random.random(size) < 0.6))
@@ -333,8 +420,11 @@ def make_people(settings: Settings, world: World, block: int) -> People:
             email = _make_email(name, domain, email_style[position], number)
         names.append(name)
         emails.append(email if has_email[position] else None)
-        titles.append(None if is_spam[position] else _make_title(
-            SENIORITIES[seniority[position]], department[position], title_pick[position]))
+        titles.append(
+            None
+            if is_spam[position]
+            else _make_title(SENIORITIES[seniority[position]], department[position], title_pick[position])
+        )
         source_name = LEAD_SOURCES[source[position]]
         campaign = None
         is_in_history = signed_up_on[position] >= 0
@@ -352,13 +442,17 @@ def make_people(settings: Settings, world: World, block: int) -> People:
         "name": names,
         "email": emails,
         "job_title": titles,
-        "department": [None if blank < 0.08 else DEPARTMENTS[code] for code, blank in zip(department, blanks[0])],
+        "department": [
+            None if blank < 0.08 else DEPARTMENTS[code] for code, blank in zip(department, blanks[0])
+        ],
         "country": [None if blank < 0.03 else COUNTRIES[code][0] for code, blank in zip(country, blanks[1])],
         "region": [None if blank < 0.03 else COUNTRIES[code][1] for code, blank in zip(country, blanks[1])],
         "age": [None if blank < 0.15 else int(value) for value, blank in zip(age, blanks[2])],
         "gender": [("female", "male", None)[code] for code in gender],
         "education": [("secondary", "bachelor", "master", "doctorate", None)[code] for code in education],
-        "lead_source": [None if blank < 0.02 else LEAD_SOURCES[code] for code, blank in zip(source, blanks[3])],
+        "lead_source": [
+            None if blank < 0.02 else LEAD_SOURCES[code] for code, blank in zip(source, blanks[3])
+        ],
         "campaign_id": campaigns,
         "owner": [None if blank < 0.3 else SALES_PEOPLE[code] for code, blank in zip(owner, blanks[4])],
         "is_opted_out": [False] * size,
@@ -370,13 +464,25 @@ def make_people(settings: Settings, world: World, block: int) -> People:
         return np.array(values)[company]
 
     return People(
-        size=size, columns=columns, companies=companies, attributes=attributes, contact_ids=contact_ids,
-        created=created, first_seen=first_seen, visited_before=visited_before,
+        size=size,
+        columns=columns,
+        companies=companies,
+        attributes=attributes,
+        contact_ids=contact_ids,
+        created=created,
+        first_seen=first_seen,
+        visited_before=visited_before,
         second_device_linked=np.where(has_second, second_linked, 0),
         timezone_shift=np.array([hours * 3_600 for *_, hours in COUNTRIES])[country],
-        has_email=has_email, has_bad_address=has_bad_address, is_spam=is_spam,
+        has_email=has_email,
+        has_bad_address=has_bad_address,
+        is_spam=is_spam,
         is_job_seeker=random.random(size) < 0.06,
         seniority=np.where(is_spam, "", np.array([name or "" for name in SENIORITIES])[seniority]),
-        industry=of_company("industry", ""), region=np.array([text or "" for text in columns["region"]]),
+        industry=of_company("industry", ""),
+        region=np.array([text or "" for text in columns["region"]]),
         email_domain_kind=np.where(has_email, np.array(DOMAIN_KINDS)[kind], ""),
-        employee_count=of_company("employee_count", 0), company=company, purchase_timeframe=timeframe)
+        employee_count=of_company("employee_count", 0),
+        company=company,
+        purchase_timeframe=timeframe,
+    )

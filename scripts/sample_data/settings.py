@@ -6,13 +6,13 @@ from datetime import date, timedelta
 import numpy as np
 
 BLOCK_CONTACTS = 1_000
-"""Contacts per block. A block is the unit of randomness: its rows depend on the seed, the settings and the number
-of the block, never on how many blocks are made at a time."""
+"""Contacts per block. A block is the unit of randomness: its rows depend on the seed, the settings and the
+number of the block, never on how many blocks are made at a time."""
 
 SECONDS_PER_DAY = 86_400
 EPOCH = date(1970, 1, 1)
 
-# One independent stream of random numbers for each part, so that a change to one leaves the others as they are.
+# One independent stream of random numbers for each part, so that a change to one leaves the others alone.
 STREAM_WORLD, STREAM_PEOPLE, STREAM_BEHAVIOUR, STREAM_CONVERSION, STREAM_SALES, STREAM_BROKEN = range(6)
 
 
@@ -22,8 +22,8 @@ class Settings:
 
     Arguments:
         contacts: number of contacts (rows of the table, broken rows aside).
-        events_per_contact: mean number of events per contact over the whole history, visitors who never sign up
-            included.
+        events_per_contact: mean number of events per contact over the whole history, visitors who never sign
+            up included.
         seed: any whole number from 0; the same seed and settings give the same rows.
         days: length of the history in days, the end date included.
         end_date: last day of the history (UTC); nothing is loaded later.

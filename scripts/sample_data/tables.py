@@ -1,5 +1,6 @@
 """The columns of the raw contract, and the files that hold them."""
 
+import contextlib
 import os
 from pathlib import Path
 
@@ -16,37 +17,97 @@ UNREADABLE_TEXT = "not a date"
 _TEXT, _MOMENT, _NUMBER, _WHOLE = pa.string(), pa.timestamp("us"), pa.float64(), pa.int64()
 
 SCHEMAS = {
-    "contacts": pa.schema([
-        ("contact_id", _TEXT), ("created_at", _MOMENT), ("company_id", _TEXT), ("name", _TEXT), ("email", _TEXT),
-        ("job_title", _TEXT), ("department", _TEXT), ("country", _TEXT), ("region", _TEXT), ("age", _WHOLE),
-        ("gender", _TEXT), ("education", _TEXT), ("lead_source", _TEXT), ("campaign_id", _TEXT), ("owner", _TEXT),
-        ("is_opted_out", pa.bool_()),
-    ]),
-    "events": pa.schema([
-        ("event_id", _TEXT), ("contact_id", _TEXT), ("anonymous_id", _TEXT), ("event_type", _TEXT),
-        ("occurred_at", _MOMENT), ("loaded_at", _MOMENT), ("channel", _TEXT), ("campaign_id", _TEXT),
-        ("page", _TEXT), ("asset", _TEXT), ("duration_seconds", _WHOLE), ("quantity", _WHOLE),
-    ]),
+    "contacts": pa.schema(
+        [
+            ("contact_id", _TEXT),
+            ("created_at", _MOMENT),
+            ("company_id", _TEXT),
+            ("name", _TEXT),
+            ("email", _TEXT),
+            ("job_title", _TEXT),
+            ("department", _TEXT),
+            ("country", _TEXT),
+            ("region", _TEXT),
+            ("age", _WHOLE),
+            ("gender", _TEXT),
+            ("education", _TEXT),
+            ("lead_source", _TEXT),
+            ("campaign_id", _TEXT),
+            ("owner", _TEXT),
+            ("is_opted_out", pa.bool_()),
+        ]
+    ),
+    "events": pa.schema(
+        [
+            ("event_id", _TEXT),
+            ("contact_id", _TEXT),
+            ("anonymous_id", _TEXT),
+            ("event_type", _TEXT),
+            ("occurred_at", _MOMENT),
+            ("loaded_at", _MOMENT),
+            ("channel", _TEXT),
+            ("campaign_id", _TEXT),
+            ("page", _TEXT),
+            ("asset", _TEXT),
+            ("duration_seconds", _WHOLE),
+            ("quantity", _WHOLE),
+        ]
+    ),
     "identities": pa.schema([("anonymous_id", _TEXT), ("contact_id", _TEXT), ("linked_at", _MOMENT)]),
-    "companies": pa.schema([
-        ("company_id", _TEXT), ("name", _TEXT), ("domain", _TEXT), ("industry", _TEXT), ("business_model", _TEXT),
-        ("employee_count", _WHOLE), ("annual_revenue", _NUMBER), ("annual_growth", _NUMBER), ("country", _TEXT),
-    ]),
-    "contact_attributes": pa.schema([
-        ("contact_id", _TEXT), ("attribute", _TEXT), ("observed_at", _MOMENT), ("value", _TEXT),
-    ]),
-    "opportunities": pa.schema([
-        ("opportunity_id", _TEXT), ("contact_id", _TEXT), ("company_id", _TEXT), ("created_at", _MOMENT),
-        ("closed_at", _MOMENT), ("stage", _TEXT), ("is_won", pa.bool_()), ("amount", _NUMBER), ("currency", _TEXT),
-    ]),
-    "campaigns": pa.schema([
-        ("campaign_id", _TEXT), ("name", _TEXT), ("channel", _TEXT), ("cost", _NUMBER), ("started_at", _MOMENT),
-        ("ended_at", _MOMENT),
-    ]),
-    "sales_feedback": pa.schema([
-        ("feedback_id", _TEXT), ("contact_id", _TEXT), ("recorded_at", _MOMENT), ("verdict", _TEXT),
-        ("reason", _TEXT), ("sales_rep", _TEXT),
-    ]),
+    "companies": pa.schema(
+        [
+            ("company_id", _TEXT),
+            ("name", _TEXT),
+            ("domain", _TEXT),
+            ("industry", _TEXT),
+            ("business_model", _TEXT),
+            ("employee_count", _WHOLE),
+            ("annual_revenue", _NUMBER),
+            ("annual_growth", _NUMBER),
+            ("country", _TEXT),
+        ]
+    ),
+    "contact_attributes": pa.schema(
+        [
+            ("contact_id", _TEXT),
+            ("attribute", _TEXT),
+            ("observed_at", _MOMENT),
+            ("value", _TEXT),
+        ]
+    ),
+    "opportunities": pa.schema(
+        [
+            ("opportunity_id", _TEXT),
+            ("contact_id", _TEXT),
+            ("company_id", _TEXT),
+            ("created_at", _MOMENT),
+            ("closed_at", _MOMENT),
+            ("stage", _TEXT),
+            ("is_won", pa.bool_()),
+            ("amount", _NUMBER),
+            ("currency", _TEXT),
+        ]
+    ),
+    "campaigns": pa.schema(
+        [
+            ("campaign_id", _TEXT),
+            ("name", _TEXT),
+            ("channel", _TEXT),
+            ("cost", _NUMBER),
+            ("started_at", _MOMENT),
+            ("ended_at", _MOMENT),
+        ]
+    ),
+    "sales_feedback": pa.schema(
+        [
+            ("feedback_id", _TEXT),
+            ("contact_id", _TEXT),
+            ("recorded_at", _MOMENT),
+            ("verdict", _TEXT),
+            ("reason", _TEXT),
+            ("sales_rep", _TEXT),
+        ]
+    ),
     "erasure_requests": pa.schema([("contact_id", _TEXT), ("requested_at", _MOMENT)]),
 }
 
@@ -72,7 +133,9 @@ def table_from_rows(name: str, columns: dict) -> pa.Table:
     for field in SCHEMAS[name]:
         values = columns[field.name]
         if field.type == _MOMENT:
-            values = pa.array([None if value is None else value * 1_000_000 for value in values], type=pa.int64())
+            values = pa.array(
+                [None if value is None else value * 1_000_000 for value in values], type=pa.int64()
+            )
             arrays.append(values.view(_MOMENT))
         else:
             arrays.append(pa.array(values, type=field.type))
@@ -111,14 +174,20 @@ class TableFile:
         self._schema = SCHEMAS[name]
         if self._is_parquet:
             self._writer = pq.ParquetWriter(
-                self.partial_path, self._schema, compression="zstd", store_schema=False,
-                use_dictionary=[field.name for field in self._schema if field.name != "event_id"])
+                self.partial_path,
+                self._schema,
+                compression="zstd",
+                store_schema=False,
+                use_dictionary=[field.name for field in self._schema if field.name != "event_id"],
+            )
         else:
-            text_fields = [pa.field(field.name, _TEXT if field.type == _MOMENT else field.type)
-                           for field in self._schema]
+            text_fields = [
+                pa.field(field.name, _TEXT if field.type == _MOMENT else field.type) for field in self._schema
+            ]
             self._schema = pa.schema(text_fields)
             self._writer = pa_csv.CSVWriter(
-                self.partial_path, self._schema, write_options=pa_csv.WriteOptions(quoting_style="needed"))
+                self.partial_path, self._schema, write_options=pa_csv.WriteOptions(quoting_style="needed")
+            )
 
     def add(self, table: pa.Table) -> None:
         """Take rows; they are written once a whole row group has come together."""
@@ -142,15 +211,18 @@ class TableFile:
         os.replace(self.partial_path, self.path)
 
     def discard(self) -> None:
-        """Close and delete the unfinished file."""
-        self._writer.close()
+        """Close and delete the unfinished file, also where it cannot be completed (a full disk)."""
+        with contextlib.suppress(OSError, pa.ArrowException):
+            self._writer.close()
         self.partial_path.unlink(missing_ok=True)
 
     def _write(self, table: pa.Table) -> None:
         convert = _unreadable_to_null if self._is_parquet else _moment_to_text
         for position, field in enumerate(SCHEMAS[self.name]):
             if field.type == _MOMENT:
-                table = table.set_column(position, self._schema.field(position), convert(table.column(position)))
+                table = table.set_column(
+                    position, self._schema.field(position), convert(table.column(position))
+                )
         if self._is_parquet:
             self._writer.write_table(table, row_group_size=ROWS_PER_GROUP)
         else:

@@ -4,10 +4,10 @@ At the end of each week every open contact has log-odds
 
     intercept + sum of fit weights + sum over effects of weight x decayed count,
 
-where the decayed count is the sum over the contact's events that the effect matches, on days up to that day D, of
-quantity x 2^(-(D - day) / half_life_days), in whole days. In the seven days after D the contact converts with the
-probability that these log-odds give. A second, weaker process loses contacts; who is lost does not convert later.
-Nothing else reaches the conversions: the latent interest of `behaviour` does not.
+where the decayed count is the sum over the contact's events that the effect matches, on days up to that day
+D, of quantity x 2^(-(D - day) / half_life_days), in whole days. In the seven days after D the contact
+converts with the probability that these log-odds give. A second, weaker process loses contacts; who is lost
+does not convert later. Nothing else reaches the conversions: the latent interest of `behaviour` does not.
 """
 
 from dataclasses import dataclass, replace
@@ -73,7 +73,7 @@ FIT = [  # attribute, operator, value, log-odds
     ("purchase_timeframe", "equals", "this_quarter", 0.6),
 ]
 
-LOST_LOG_ODDS, LOST_SHARE_OF_EFFECT = -7.3, 0.45
+LOST_LOG_ODDS, LOST_SHARE_OF_EFFECT = -7.0, 0.45
 """The losing process: base log-odds per week, and the share of fit and behaviour that enters it."""
 
 HISTOGRAM_LOW, HISTOGRAM_STEP, HISTOGRAM_BINS = -20.0, 0.01, 5_000
@@ -131,8 +131,10 @@ def log_odds_without_intercept(settings: Settings, people: People, events: dict)
         if weight == 0:
             continue
         at = np.flatnonzero(_matching(event_type, property_name, value, events, people.size))
-        fresh = np.bincount(cell[at], weight * events["quantity"][at] * 0.5 ** (age[at] / half_life), total.size)
-        fresh = fresh.reshape(total.shape)
+        fresh = np.bincount(
+            cell[at], weight * events["quantity"][at] * 0.5 ** (age[at] / half_life), total.size
+        )
+        fresh = fresh.reshape(total.shape).astype(np.float64)
         keep = 0.5 ** (7 / half_life)
         for number in range(1, settings.weeks):
             fresh[number] += fresh[number - 1] * keep
@@ -202,12 +204,16 @@ def make_outcomes(settings: Settings, people: People, events: dict, intercept: f
     week_end = _week_end_seconds(settings)
     is_known = people.created[None, :] < week_end[:, None]
     wins = is_known & (random.random(log_odds.shape) < _probability(log_odds))
-    losses = is_known & (random.random(log_odds.shape)
-                         < _probability(LOST_LOG_ODDS + LOST_SHARE_OF_EFFECT * effect))
+    losses = is_known & (
+        random.random(log_odds.shape) < _probability(LOST_LOG_ODDS + LOST_SHARE_OF_EFFECT * effect)
+    )
     first_win = np.where(wins.any(axis=0), wins.argmax(axis=0), settings.weeks)
     first_loss = np.where(losses.any(axis=0), losses.argmax(axis=0), settings.weeks)
-    moment = week_end[np.minimum(first_win, first_loss).clip(0, settings.weeks - 1)] \
-        + random.integers(0, 7, people.size) * SECONDS_PER_DAY + random.integers(8 * 3_600, 18 * 3_600, people.size)
+    moment = (
+        week_end[np.minimum(first_win, first_loss).clip(0, settings.weeks - 1)]
+        + random.integers(0, 7, people.size) * SECONDS_PER_DAY
+        + random.integers(8 * 3_600, 18 * 3_600, people.size)
+    )
     is_over = moment <= settings.last_second
     won = np.where((first_win <= first_loss) & (first_win < settings.weeks) & is_over, moment, 0)
     lost = np.where((first_loss < first_win) & is_over, moment, 0)
@@ -228,7 +234,8 @@ def make_outcomes(settings: Settings, people: People, events: dict, intercept: f
 
 
 def area_under_curve(converting, others):
-    """Chance that a converting contact stands above another one, ties counting half; None where a side is empty.
+    """Chance that a converting contact stands above another one, ties counting half; None where a side is
+    empty.
 
     Arguments:
         converting, others: histograms over the same bins.

@@ -8,19 +8,59 @@ import numpy as np
 from .settings import EPOCH, SECONDS_PER_DAY, STREAM_WORLD, Settings
 
 EVENT_TYPES = [
-    "email_sent", "email_opened", "email_clicked", "email_replied", "email_bounced", "unsubscribed", "spam_reported",
-    "newsletter_signed_up", "page_viewed", "content_downloaded", "webinar_registered", "webinar_attended",
-    "form_submitted", "contact_form_submitted", "demo_requested", "trial_started", "coupon_used", "social_liked",
-    "social_commented", "social_shared",
+    "email_sent",
+    "email_opened",
+    "email_clicked",
+    "email_replied",
+    "email_bounced",
+    "unsubscribed",
+    "spam_reported",
+    "newsletter_signed_up",
+    "page_viewed",
+    "content_downloaded",
+    "webinar_registered",
+    "webinar_attended",
+    "form_submitted",
+    "contact_form_submitted",
+    "demo_requested",
+    "trial_started",
+    "coupon_used",
+    "social_liked",
+    "social_commented",
+    "social_shared",
 ]
 BLANK_EVENT_TYPES = ["", "   "]
-CHANNELS = ["email", "website", "webinar", "social", "organic_search", "paid_search", "paid_social", "referral",
-            "direct"]
+CHANNELS = [
+    "email",
+    "website",
+    "webinar",
+    "social",
+    "organic_search",
+    "paid_search",
+    "paid_social",
+    "referral",
+    "direct",
+]
 PAGES = ["/", "/product", "/pricing", "/shop", "/blog", "/docs", "/customers", "/careers"]
-FIXED_ASSETS = ["high_value_offer", "whitepaper", "ebook", "case_study", "survey", "event_signup", "partner_form",
-                "WELCOME10", "SPRING20"]
-WEBINAR_TOPICS = ["Scoring leads that sell", "Data quality in an hour", "Reporting without tears",
-                  "From spreadsheet to warehouse", "Automation for small teams", "Forecasting the quarter"]
+FIXED_ASSETS = [
+    "high_value_offer",
+    "whitepaper",
+    "ebook",
+    "case_study",
+    "survey",
+    "event_signup",
+    "partner_form",
+    "WELCOME10",
+    "SPRING20",
+]
+WEBINAR_TOPICS = [
+    "Scoring leads that sell",
+    "Data quality in an hour",
+    "Reporting without tears",
+    "From spreadsheet to warehouse",
+    "Automation for small teams",
+    "Forecasting the quarter",
+]
 SALES_PEOPLE = ["Amara Okafor", "Ben Lindqvist", "Carla Mendes", "David Cohen", "Elif Yilmaz"]
 
 TYPE_CODE = {name: code for code, name in enumerate(EVENT_TYPES + BLANK_EVENT_TYPES)}
@@ -78,13 +118,21 @@ def make_world(settings: Settings) -> World:
         """Add one campaign; the cost is in the reporting currency. Returns its position."""
         position = len(campaigns["name"])
         started = (first - EPOCH).days * SECONDS_PER_DAY
-        values = [f"K{position + 1:04d}", name, channel, round(cost, 2), started,
-                  (last - EPOCH).days * SECONDS_PER_DAY + SECONDS_PER_DAY - 1]
+        values = [
+            f"K{position + 1:04d}",
+            name,
+            channel,
+            round(cost, 2),
+            started,
+            (last - EPOCH).days * SECONDS_PER_DAY + SECONDS_PER_DAY - 1,
+        ]
         for column, value in zip(campaigns.values(), values):
             column.append(value)
         return position
 
-    by_day = {name: np.zeros(settings.days, dtype=np.int64) for name in ("email", "asset", "search", "social")}
+    by_day = {
+        name: np.zeros(settings.days, dtype=np.int64) for name in ("email", "asset", "search", "social")
+    }
     scale = max(settings.contacts / 5_000, 0.1)
     trade_shows = []
     months = _month_starts(settings)
@@ -93,16 +141,22 @@ def make_world(settings: Settings) -> World:
         day, day_after = (first - settings.start_date).days, (after - settings.start_date).days
         month = f"{first:%Y-%m}"
         by_day["email"][day:day_after] = add_campaign(
-            f"Newsletter {month}", "email", random.uniform(300, 900) * scale, first, last)
+            f"Newsletter {month}", "email", random.uniform(300, 900) * scale, first, last
+        )
         by_day["asset"][day:day_after] = len(assets)
         assets.append(f"newsletter_{first:%Y_%m}")
         by_day["search"][day:day_after] = add_campaign(
-            f"Search ads {month}", "paid_search", random.uniform(2_000, 6_000) * scale, first, last)
+            f"Search ads {month}", "paid_search", random.uniform(2_000, 6_000) * scale, first, last
+        )
         by_day["social"][day:day_after] = add_campaign(
-            f"Social ads {month}", "paid_social", random.uniform(1_000, 4_000) * scale, first, last)
+            f"Social ads {month}", "paid_social", random.uniform(1_000, 4_000) * scale, first, last
+        )
         if first.month in (3, 9) or not trade_shows:
-            trade_shows.append(add_campaign(
-                f"Trade show {month}", "trade_show", random.uniform(9_000, 25_000) * scale, first, last))
+            trade_shows.append(
+                add_campaign(
+                    f"Trade show {month}", "trade_show", random.uniform(9_000, 25_000) * scale, first, last
+                )
+            )
 
     webinar_days = np.arange(9, settings.days + 28, 14)
     webinar_campaign, webinar_asset = [], []
@@ -110,12 +164,22 @@ def make_world(settings: Settings) -> World:
         title = f"{WEBINAR_TOPICS[number % len(WEBINAR_TOPICS)]} #{number // len(WEBINAR_TOPICS) + 1}"
         held_on = settings.start_date + timedelta(days=day)
         announced_on = max(held_on - timedelta(days=14), settings.start_date)
-        webinar_campaign.append(add_campaign(
-            f"Webinar: {title}", "webinar", random.uniform(400, 1_500) * scale, announced_on, held_on))
+        webinar_campaign.append(
+            add_campaign(
+                f"Webinar: {title}", "webinar", random.uniform(400, 1_500) * scale, announced_on, held_on
+            )
+        )
         webinar_asset.append(len(assets))
         assets.append(title)
     return World(
-        campaigns=campaigns, assets=assets, email_campaign=by_day["email"], search_campaign=by_day["search"],
-        social_campaign=by_day["social"], email_asset=by_day["asset"], webinar_days=webinar_days,
-        webinar_campaign=np.array(webinar_campaign), webinar_asset=np.array(webinar_asset),
-        trade_shows=np.array(trade_shows))
+        campaigns=campaigns,
+        assets=assets,
+        email_campaign=by_day["email"],
+        search_campaign=by_day["search"],
+        social_campaign=by_day["social"],
+        email_asset=by_day["asset"],
+        webinar_days=webinar_days,
+        webinar_campaign=np.array(webinar_campaign),
+        webinar_asset=np.array(webinar_asset),
+        trade_shows=np.array(trade_shows),
+    )

@@ -91,6 +91,8 @@ LARGEST_EXPONENT = 1000
 POINT_DECIMALS = Decimal("1e-15")
 PRECISE = Context(prec=50, rounding=ROUND_HALF_UP)
 
+OPERATORS = _names("equals not_equals in contains at_least at_most present absent")
+
 BLANKS = " \t\r\n"
 NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?")
 TIMESTAMP = re.compile(
@@ -185,7 +187,7 @@ class LedgerRow:
     rule_id: str | None
     category: str | None
     score: str | None
-    hits: int | None
+    hits: int | float | None
     decayed_hits: float | None
     points: float | None
     score_points: float
@@ -582,16 +584,20 @@ def _link_order(row: dict[str, Any]) -> datetime:
 
 @dataclass(frozen=True)
 class Condition:
-    """An operator and its value. Without an operator everything matches."""
+    """An operator and its value, both lower-cased; None where they are blank."""
 
     operator: str | None
     value: str | None
 
     def matches(self, found: str | None) -> bool:
-        """Whether a value that was found fulfils the condition; a blank one fulfils only `absent`."""
+        """Whether a value that was found fulfils the condition; a blank one fulfils only `absent`.
+
+        Raises:
+            ValueError: the operator is not one of OPERATORS.
+        """
+        if self.operator not in OPERATORS:
+            raise ValueError(f"There is no operator {self.operator}.")
         found = lowered(found)
-        if self.operator is None:
-            return True
         if found is None or self.operator in ("absent", "present"):
             return (found is None) == (self.operator == "absent")
         wanted = self.value or ""
@@ -605,9 +611,7 @@ class Condition:
             return wanted in found
         if self.operator == "at_least":
             return is_number(found) and is_number(wanted) and float(found) >= float(wanted)
-        if self.operator == "at_most":
-            return is_number(found) and is_number(wanted) and float(found) <= float(wanted)
-        raise ValueError(f"There is no operator {self.operator}.")
+        return is_number(found) and is_number(wanted) and float(found) <= float(wanted)
 
 
 def equal(left: str, right: str) -> bool:
@@ -983,7 +987,7 @@ class Entry:
     category: str
     points: Fraction
     capped_points: Fraction
-    hits: int | None = None
+    hits: int | float | None = None
     decayed_hits: Decimal | None = None
 
 

@@ -10,9 +10,9 @@ A world is built from a `random.Random`, so a seed number brings it back exactly
 
 What is random: the format of each raw file (CSV, Parquet with text, Parquet with types, with or without a
 time zone), missing optional tables and columns, extra columns, mixed case, blanks, late rows, stitched
-identities, duplicates, erased people, rows that must be rejected, and seeds with all operators, caps, validity
-windows, half-lives from half a day to ten years over up to twenty years, negative points, limits and personas.
-The seeds pass every check that the contract asks for.
+identities, duplicates, erased people, rows that must be rejected, and seeds with all operators, caps,
+validity windows, half-lives from half a day to ten years over up to twenty years, negative points, limits and
+personas. The seeds pass every check that the contract asks for.
 """
 
 from __future__ import annotations
@@ -138,8 +138,9 @@ ABSENT_EVENT_TYPE = "fax_received"
 HALF_LIVES = ["0.5", "1", "2.75", "7", "14", "30", "90.5", "365", "3650"]
 SENIORITY_PATTERNS = [
     ("chief", "c_level"), ("cmo", "c_level"), ("vp", "vp"), ("vice president", "vp"),
-    ("Director", "director"), ("senior director", "vp"), ("manager", "manager"), ("senior manager", "Manager"),
-    ("owner", "owner"), ("data analyst", "specialist"), ("student", "student"), ("head", "head"),
+    ("Director", "director"), ("senior director", "vp"), ("manager", "manager"),
+    ("senior manager", "Manager"), ("owner", "owner"), ("data analyst", "specialist"),
+    ("student", "student"), ("head", "head"),
 ]  # fmt: skip
 
 

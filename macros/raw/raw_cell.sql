@@ -1,0 +1,7 @@
+{# A column as the source has it, trimmed where it is text. #}
+{% macro raw_cell(column, actual) -%}
+    {%- if is_native(column.config.meta.type, actual.type) -%} {{ adapter.quote(actual.name) }}
+    {%- elif column.config.meta.type == 'text' -%} {{ clean_text(adapter.quote(actual.name)) }}
+    {%- else -%} {{ clean_key(adapter.quote(actual.name)) }}
+    {%- endif -%}
+{%- endmacro %}

@@ -1,0 +1,33 @@
+with
+
+fit_rules as (
+    select * from {{ ref('int_fit_rules') }}
+),
+
+attribute_values as (
+    select * from {{ ref('int_attribute_values') }}
+),
+
+as_of_date as (
+    select * from {{ ref('int_as_of') }}
+),
+
+final as (
+    select
+        fit_rules.rule_id,
+        count(*) as lead_count,
+        min(attribute_values.value) as example
+    from fit_rules
+    inner join attribute_values
+        on fit_rules.attribute = attribute_values.attribute
+    inner join as_of_date
+        on attribute_values.as_of = as_of_date.as_of
+    where
+        fit_rules.is_active
+        and fit_rules.operator in ('at_least', 'at_most')
+        and attribute_values.value is not null
+        and {{ to_number('attribute_values.value') }} is null
+    group by 1
+)
+
+select * from final

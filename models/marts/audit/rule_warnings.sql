@@ -1,0 +1,68 @@
+with
+
+rule_reach as (
+    select * from {{ ref('int_rule_reach') }}
+),
+
+missing_inputs as (
+    select * from {{ ref('int_missing_inputs') }}
+),
+
+unreadable_numbers as (
+    select * from {{ ref('int_unreadable_numbers') }}
+),
+
+as_of_date as (
+    select * from {{ ref('int_as_of') }}
+),
+
+warnings as (
+    select
+        rule_id,
+        warning,
+        'the data has no ' || replace(replace(warning, 'unknown_', ''), '_', ' ') || ' ' || missing_input as detail
+    from missing_inputs
+    union all
+    select
+        rule_id,
+        'never_fires',
+        'no lead has points from it'
+    from rule_reach
+    where lead_count = 0 and rule_id not in (select missing_inputs.rule_id from missing_inputs)
+    union all
+    select
+        rule_id,
+        'always_fires',
+        'all ' || cast(everybody_count as varchar) || ' leads have it, so it tells none of them apart'
+    from rule_reach
+    where lead_count = everybody_count and everybody_count > 1
+    union all
+    select
+        rule_id,
+        'cap_hides_most',
+        'max_points cuts off ' || cast(cast(100 * points_cut / points_before_cap as integer) as varchar) || ' % of its points'
+    from rule_reach
+    where points_cut * 2 > points_before_cap
+    union all
+    select
+        rule_id,
+        'unreadable_numbers',
+        cast(lead_count as varchar) || ' leads have a value that is no number, e.g. ' || example
+    from unreadable_numbers
+),
+
+final as (
+    select
+        rule_reach.rule_id,
+        rule_reach.rule_kind,
+        cast(warnings.warning as varchar) as warning,
+        cast(warnings.detail as varchar) as detail,
+        cast(rule_reach.lead_count as bigint) as lead_count,
+        as_of_date.as_of
+    from warnings
+    inner join rule_reach
+        on warnings.rule_id = rule_reach.rule_id
+    cross join as_of_date
+)
+
+select * from final
