@@ -24,8 +24,7 @@
     {%- if execute %}
     (
         select
-            {{ raw_problem(contract, found) }} as problem,
-            {{ raw_text(contract, found) }} as row_text
+            {{ raw_problem(contract, found) }} as problem
             {%- for column in contract.columns.values() %},
             {{ raw_value(column, found) }} as {{ column.name }}
             {%- endfor %}

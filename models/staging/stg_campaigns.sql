@@ -9,7 +9,7 @@ campaigns as (
 ranked as (
     select
         *,
-        row_number() over (partition by campaign_id, problem is null order by row_text) as copy_number
+        row_number() over (partition by campaign_id, problem is null order by {{ row_text('campaigns', 'campaigns') }}) as copy_number
     from campaigns
 ),
 

@@ -9,7 +9,7 @@ companies as (
 ranked as (
     select
         *,
-        row_number() over (partition by company_id, problem is null order by row_text) as copy_number
+        row_number() over (partition by company_id, problem is null order by {{ row_text('companies', 'companies') }}) as copy_number
     from companies
 ),
 

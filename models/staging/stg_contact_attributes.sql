@@ -33,7 +33,7 @@ judged as (
 ranked as (
     select
         *,
-        row_number() over (partition by contact_id, lower(attribute), observed_at, fault is null order by row_text) as copy_number
+        row_number() over (partition by contact_id, lower(attribute), observed_at, fault is null order by {{ row_text('contact_attributes', 'judged') }}) as copy_number
     from judged
 ),
 

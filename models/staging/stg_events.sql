@@ -1,63 +1,48 @@
 with
 
-events as (
-    select * from {{ ref('base_events') }}
-),
-
 checked as (
     select * from {{ ref('stg_events_checked') }}
 ),
 
--- Few events come twice: only they are put in order.
 copied as (
-    select event_id from events group by event_id having count(*) > 1
+    select * from {{ ref('stg_events_copied') }}
 ),
 
-once as (
+copied_ids as (
+    select distinct event_id from copied
+),
+
+-- Few events come twice: only they were put in order.
+events as (
     select
         checked.*,
         1 as copy_number
     from checked
-    left join copied
-        on checked.event_id = copied.event_id
-    where copied.event_id is null
-),
-
-copies as (
-    select
-        checked.*,
-        row_number() over (
-            partition by checked.event_id, checked.fault is null order by checked.loaded_at, checked.row_text
-        ) as copy_number
-    from checked
-    inner join copied
-        on checked.event_id = copied.event_id
-),
-
-both_kinds as (
-    select * from once
+    left join copied_ids
+        on checked.event_id = copied_ids.event_id
+    where copied_ids.event_id is null
     union all
-    select * from copies
+    select * from copied
 ),
 
 final as (
     select
         event_id,
-        contact_id,
+        lead_id as contact_id,
         anonymous_id,
-        event_type,
+        lower(event_type) as event_type,
         occurred_at,
-        occurred_on,
-        loaded_at,
+        cast(occurred_at as date) as occurred_on,
+        coalesce(loaded_at, occurred_at) as loaded_at,
         known_on,
-        channel,
+        lower(channel) as channel,
         campaign_id,
         page,
         asset,
         duration_seconds,
-        quantity,
+        coalesce(quantity, 1) as quantity,
         cast(coalesce(fault, case when copy_number > 1 then 'duplicate' end) as varchar) as rejection_reason
-    from both_kinds
+    from events
 )
 
 select * from final

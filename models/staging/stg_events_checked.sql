@@ -23,26 +23,15 @@ identities as (
 
 final as (
     select
-        events.event_id,
-        coalesce(events.contact_id, identities.contact_id) as contact_id,
-        events.anonymous_id,
-        lower(events.event_type) as event_type,
-        events.occurred_at,
-        cast(events.occurred_at as date) as occurred_on,
-        coalesce(events.loaded_at, events.occurred_at) as loaded_at,
+        events.*,
+        coalesce(events.contact_id, identities.contact_id) as lead_id,
         cast(
-            greatest(
-                coalesce(events.loaded_at, events.occurred_at),
-                case when events.contact_id is null then coalesce(identities.linked_at, events.occurred_at) else events.occurred_at end
-            ) as date
+            case
+                when events.contact_id is null
+                    then greatest(coalesce(events.loaded_at, events.occurred_at), identities.linked_at)
+                else coalesce(events.loaded_at, events.occurred_at)
+            end as date
         ) as known_on,
-        lower(events.channel) as channel,
-        events.campaign_id,
-        events.page,
-        events.asset,
-        events.duration_seconds,
-        coalesce(events.quantity, 1) as quantity,
-        events.row_text,
         case
             when erasures.contact_id is not null then 'erased'
             when events.problem is not null then events.problem

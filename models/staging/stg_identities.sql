@@ -34,10 +34,10 @@ ranked as (
     select
         *,
         row_number() over (
-            partition by anonymous_id, contact_id, fault is null order by linked_at nulls first, row_text
+            partition by anonymous_id, contact_id, fault is null order by linked_at nulls first, {{ row_text('identities', 'judged') }}
         ) as copy_number,
         row_number() over (
-            partition by anonymous_id, fault is null order by linked_at nulls first, contact_id, row_text
+            partition by anonymous_id, fault is null order by linked_at nulls first, contact_id, {{ row_text('identities', 'judged') }}
         ) as link_number
     from judged
 ),

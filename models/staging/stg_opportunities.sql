@@ -43,7 +43,7 @@ judged as (
 ranked as (
     select
         *,
-        row_number() over (partition by opportunity_id, fault is null order by row_text) as copy_number
+        row_number() over (partition by opportunity_id, fault is null order by {{ row_text('opportunities', 'judged') }}) as copy_number
     from judged
 ),
 

@@ -33,7 +33,7 @@ judged as (
 ranked as (
     select
         *,
-        row_number() over (partition by feedback_id, fault is null order by recorded_at, row_text) as copy_number
+        row_number() over (partition by feedback_id, fault is null order by recorded_at, {{ row_text('sales_feedback', 'judged') }}) as copy_number
     from judged
 ),
 

@@ -19,7 +19,7 @@ column_values as (
 -- An attribute that no column holds is blank until contact_attributes knows it.
 other_values as (
     select
-        leads.lead_id,
+        leads.lead_number,
         named_attributes.attribute,
         cast(null as varchar) as value
     from leads
@@ -29,7 +29,7 @@ other_values as (
 
 final as (
     select
-        column_values.lead_id,
+        column_values.lead_number,
         column_values.attribute,
         column_values.value
     from column_values
@@ -37,7 +37,7 @@ final as (
         on column_values.attribute = named_attributes.attribute
     union all
     select
-        lead_id,
+        lead_number,
         attribute,
         value
     from other_values

@@ -27,6 +27,8 @@ accepted as (
 final as (
     select
         accepted.contact_id as lead_id,
+        -- Whole numbers join and group several times faster than text; outside the marts a lead is its number.
+        cast(row_number() over (order by accepted.contact_id) as integer) as lead_number,
         accepted.created_on,
         accepted.is_opted_out,
         accepted.contact_id,

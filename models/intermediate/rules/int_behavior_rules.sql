@@ -13,6 +13,7 @@ score_categories as (
 final as (
     select
         behavior_rules.rule_id,
+        cast(row_number() over (order by behavior_rules.rule_id) as smallint) as rule_number,
         coalesce(behavior_rules.description, behavior_rules.rule_id) as description,
         score_categories.category,
         behavior_rules.event_type,

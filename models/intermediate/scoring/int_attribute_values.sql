@@ -12,19 +12,25 @@ observations as (
     select * from {{ ref('stg_contact_attributes') }}
 ),
 
+leads as (
+    select * from {{ ref('int_leads') }}
+),
+
 ranked as (
     select
-        score_dates.lead_id,
+        score_dates.lead_number,
         score_dates.as_of,
         observations.attribute,
         observations.value,
         row_number() over (
-            partition by score_dates.lead_id, score_dates.as_of, observations.attribute
+            partition by score_dates.lead_number, score_dates.as_of, observations.attribute
             order by observations.observed_at desc
         ) as age_number
     from observations
+    inner join leads
+        on observations.contact_id = leads.lead_id
     inner join score_dates
-        on observations.contact_id = score_dates.lead_id and observations.observed_on <= score_dates.as_of
+        on leads.lead_number = score_dates.lead_number and observations.observed_on <= score_dates.as_of
     where observations.rejection_reason is null
 ),
 
@@ -35,16 +41,16 @@ latest as (
 -- What was observed wins over a column of the same name, also when it is blank.
 final as (
     select
-        score_dates.lead_id,
+        score_dates.lead_number,
         score_dates.as_of,
         lead_attributes.attribute,
-        case when latest.lead_id is not null then latest.value else lead_attributes.value end as value
+        case when latest.lead_number is not null then latest.value else lead_attributes.value end as value
     from score_dates
     inner join lead_attributes
-        on score_dates.lead_id = lead_attributes.lead_id
+        on score_dates.lead_number = lead_attributes.lead_number
     left join latest
         on
-            score_dates.lead_id = latest.lead_id
+            score_dates.lead_number = latest.lead_number
             and score_dates.as_of = latest.as_of
             and lead_attributes.attribute = latest.attribute
 )

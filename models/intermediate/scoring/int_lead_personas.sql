@@ -7,13 +7,13 @@ persona_points as (
 ranked as (
     select
         *,
-        row_number() over (partition by lead_id, as_of order by fit_points desc, persona_id) as place
+        row_number() over (partition by lead_number, as_of order by fit_points desc, persona_id) as place
     from persona_points
 ),
 
 final as (
     select
-        lead_id,
+        lead_number,
         as_of,
         persona_id,
         fit_points

@@ -14,7 +14,7 @@ scores as (
 
 worth as (
     select
-        points_carried.lead_id,
+        points_carried.lead_number,
         points_carried.as_of,
         points_carried.rule_id,
         rules.description,
@@ -30,13 +30,13 @@ worth as (
 ranked as (
     select
         *,
-        row_number() over (partition by lead_id, as_of order by score_points desc, rule_id) as place
+        row_number() over (partition by lead_number, as_of order by score_points desc, rule_id) as place
     from worth
 ),
 
 final as (
     select
-        lead_id,
+        lead_number,
         as_of,
         max(case when place = 1 then {{ ledger_line('description', 'score_points') }} end)
         || coalesce(max(case when place = 2 then '; ' || {{ ledger_line('description', 'score_points') }} end), '')

@@ -10,7 +10,7 @@ scores as (
 
 weighed as (
     select
-        sides.lead_id,
+        sides.lead_number,
         sides.as_of,
         max(case when sides.score_name = 'fit' then sides.score end) as fit_score,
         max(case when sides.score_name = 'engagement' then sides.score end) as engagement_score,
@@ -25,7 +25,7 @@ weighed as (
 
 final as (
     select
-        lead_id,
+        lead_number,
         as_of,
         fit_score,
         engagement_score,

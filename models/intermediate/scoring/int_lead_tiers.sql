@@ -14,7 +14,7 @@ score_bands as (
 
 rounded as (
     select
-        lead_id,
+        lead_number,
         as_of,
         lead_score,
         {{ round_score('fit_score') }} as fit_score,
@@ -24,7 +24,7 @@ rounded as (
 
 reached as (
     select
-        rounded.lead_id,
+        rounded.lead_number,
         rounded.as_of,
         rounded.fit_score,
         rounded.engagement_score,
@@ -50,7 +50,7 @@ steps as (
 
 final as (
     select
-        reached.lead_id,
+        reached.lead_number,
         reached.as_of,
         tiers.tier,
         tiers.min_score as tier_min_score,

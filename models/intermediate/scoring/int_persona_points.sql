@@ -22,7 +22,7 @@ fit_categories as (
 
 by_category as (
     select
-        lead_id,
+        lead_number,
         as_of,
         category,
         persona_id,
@@ -35,7 +35,7 @@ by_category as (
 -- A category without points has its say only where its limits do not allow 0.
 unmoved as (
     select
-        score_dates.lead_id,
+        score_dates.lead_number,
         score_dates.as_of,
         fit_categories.category,
         cast(null as varchar) as persona_id,
@@ -48,7 +48,7 @@ unmoved as (
 -- A rule without a persona counts for every persona.
 for_each_persona as (
     select
-        pieces.lead_id,
+        pieces.lead_number,
         pieces.as_of,
         personas.persona_id,
         pieces.category,
@@ -60,19 +60,19 @@ for_each_persona as (
 
 limited as (
     select
-        for_each_persona.lead_id,
+        for_each_persona.lead_number,
         for_each_persona.as_of,
         for_each_persona.persona_id,
         {{ clamp_points('sum(for_each_persona.points)', 'min(fit_categories.min_points)', 'max(fit_categories.max_points)') }} as points
     from for_each_persona
     inner join fit_categories
         on for_each_persona.category = fit_categories.category
-    group by for_each_persona.lead_id, for_each_persona.as_of, for_each_persona.persona_id, for_each_persona.category
+    group by for_each_persona.lead_number, for_each_persona.as_of, for_each_persona.persona_id, for_each_persona.category
 ),
 
 final as (
     select
-        score_dates.lead_id,
+        score_dates.lead_number,
         score_dates.as_of,
         personas.persona_id,
         {{ to_points('coalesce(sum(limited.points), 0)') }} as fit_points
@@ -80,7 +80,7 @@ final as (
     cross join personas
     left join limited
         on
-            score_dates.lead_id = limited.lead_id
+            score_dates.lead_number = limited.lead_number
             and score_dates.as_of = limited.as_of
             and personas.persona_id = limited.persona_id
     group by 1, 2, 3

@@ -10,7 +10,7 @@ lead_personas as (
 
 final as (
     select
-        rule_points.lead_id,
+        rule_points.lead_number,
         rule_points.as_of,
         rule_points.rule_id,
         rule_points.category,
@@ -21,7 +21,7 @@ final as (
         rule_points.capped_points
     from rule_points
     left join lead_personas
-        on rule_points.lead_id = lead_personas.lead_id and rule_points.as_of = lead_personas.as_of
+        on rule_points.lead_number = lead_personas.lead_number and rule_points.as_of = lead_personas.as_of
     where rule_points.persona_id is null or rule_points.persona_id = lead_personas.persona_id
 )
 

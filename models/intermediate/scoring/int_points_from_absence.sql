@@ -14,7 +14,7 @@ absence_rules as (
 
 final as (
     select
-        score_dates.lead_id,
+        score_dates.lead_number,
         score_dates.as_of,
         absence_rules.rule_id,
         {{ to_points('absence_rules.points') }} as points
@@ -23,7 +23,7 @@ final as (
         on {{ dbt.datediff('score_dates.created_on', 'score_dates.as_of', 'day') }} >= absence_rules.absent_days
     left join last_activity
         on
-            score_dates.lead_id = last_activity.lead_id
+            score_dates.lead_number = last_activity.lead_number
             and score_dates.as_of = last_activity.as_of
             and coalesce(absence_rules.event_type, '') = coalesce(last_activity.event_type, '')
     where

@@ -14,7 +14,7 @@ rule_values as (
 
 final as (
     select
-        attribute_values.lead_id,
+        attribute_values.lead_number,
         attribute_values.as_of,
         fit_rules.rule_id,
         {{ to_points('fit_rules.points') }} as points

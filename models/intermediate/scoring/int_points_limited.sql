@@ -14,7 +14,7 @@ score_categories as (
 
 pieces as (
     select
-        lead_id,
+        lead_number,
         as_of,
         category,
         capped_points as points
@@ -22,7 +22,7 @@ pieces as (
     union all
     -- A category without points has its say only where its limits do not allow 0.
     select
-        score_dates.lead_id,
+        score_dates.lead_number,
         score_dates.as_of,
         score_categories.category,
         {{ to_points(0) }} as points
@@ -33,7 +33,7 @@ pieces as (
 
 by_category as (
     select
-        lead_id,
+        lead_number,
         as_of,
         category,
         sum(points) as points
@@ -43,7 +43,7 @@ by_category as (
 
 final as (
     select
-        by_category.lead_id,
+        by_category.lead_number,
         by_category.as_of,
         by_category.category,
         score_categories.score,

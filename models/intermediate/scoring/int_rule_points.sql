@@ -18,7 +18,7 @@ rules as (
 
 all_points as (
     select
-        lead_id,
+        lead_number,
         as_of,
         rule_id,
         hits,
@@ -27,7 +27,7 @@ all_points as (
     from from_behavior
     union all
     select
-        lead_id,
+        lead_number,
         as_of,
         rule_id,
         cast(1 as double) as hits,
@@ -36,7 +36,7 @@ all_points as (
     from from_fit
     union all
     select
-        lead_id,
+        lead_number,
         as_of,
         rule_id,
         cast(1 as double) as hits,
@@ -47,7 +47,7 @@ all_points as (
 
 final as (
     select
-        all_points.lead_id,
+        all_points.lead_number,
         all_points.as_of,
         all_points.rule_id,
         rules.rule_kind,

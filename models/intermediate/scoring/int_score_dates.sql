@@ -10,7 +10,7 @@ as_of_date as (
 
 final as (
     select
-        leads.lead_id,
+        leads.lead_number,
         leads.created_on,
         as_of_date.as_of
     from leads

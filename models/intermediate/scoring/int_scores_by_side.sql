@@ -14,7 +14,7 @@ scores as (
 
 summed as (
     select
-        lead_id,
+        lead_number,
         as_of,
         score,
         sum(limited_points) as category_points
@@ -24,7 +24,7 @@ summed as (
 
 final as (
     select
-        score_dates.lead_id,
+        score_dates.lead_number,
         score_dates.as_of,
         scores.score as score_name,
         {{ to_points('scores.base_points') }} + coalesce(summed.category_points, {{ to_points(0) }}) as total_points,
@@ -38,7 +38,7 @@ final as (
     cross join scores
     left join summed
         on
-            score_dates.lead_id = summed.lead_id
+            score_dates.lead_number = summed.lead_number
             and score_dates.as_of = summed.as_of
             and scores.score = summed.score
 )

@@ -16,6 +16,10 @@ behavior_rules as (
     select * from {{ ref('int_behavior_rules') }}
 ),
 
+leads as (
+    select * from {{ ref('int_leads') }}
+),
+
 absence_rules as (
     select * from {{ ref('int_absence_rules') }}
 ),
@@ -23,26 +27,27 @@ absence_rules as (
 -- A blank event type stands for any event that a rule rewards; a bounce is no sign of life.
 rewarded as (
     select
-        signal_days.lead_id,
+        signal_days.lead_number,
         cast(null as varchar) as event_type,
         signal_days.signal_on as active_on,
         signal_days.known_on
     from signal_days
     inner join behavior_rules
-        on signal_days.rule_id = behavior_rules.rule_id
+        on signal_days.rule_number = behavior_rules.rule_number
     where behavior_rules.points > 0
 ),
 
 watched as (
     select
-        events.contact_id as lead_id,
+        leads.lead_number,
         events.event_type,
         events.occurred_on as active_on,
         events.known_on
     from events
+    inner join leads
+        on events.contact_id = leads.lead_id
     where
         events.rejection_reason is null
-        and events.contact_id is not null
         and events.event_type in (select absence_rules.event_type from absence_rules where absence_rules.is_active)
 ),
 
@@ -54,13 +59,13 @@ activity as (
 
 final as (
     select
-        score_dates.lead_id,
+        score_dates.lead_number,
         score_dates.as_of,
         activity.event_type,
         max(activity.active_on) as last_active_on
     from activity
     inner join score_dates
-        on activity.lead_id = score_dates.lead_id and activity.known_on <= score_dates.as_of
+        on activity.lead_number = score_dates.lead_number and activity.known_on <= score_dates.as_of
     group by 1, 2, 3
 )
 

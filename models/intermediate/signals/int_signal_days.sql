@@ -12,9 +12,13 @@ rule_values as (
     select * from {{ ref('int_rule_values') }}
 ),
 
+leads as (
+    select * from {{ ref('int_leads') }}
+),
+
 rules as (
     select
-        behavior_rules.rule_id,
+        behavior_rules.rule_number,
         behavior_rules.event_type,
         behavior_rules.property,
         coalesce(behavior_rules.valid_from, cast('0001-01-01' as date)) as valid_from,
@@ -30,18 +34,20 @@ rules as (
 
 final as (
     select
-        events.contact_id as lead_id,
-        rules.rule_id,
+        leads.lead_number,
+        rules.rule_number,
         events.occurred_on as signal_on,
         events.known_on,
         sum(events.quantity) as quantity
     from events
+    inner join leads
+        on events.contact_id = leads.lead_id
     inner join rules
         on
             events.event_type = rules.event_type
             and events.occurred_on between rules.valid_from and rules.valid_to
             and {{ matches_operator('rules.operator', event_property('events', 'rules.property'), 'rules.expected', 'rules.expected_number') }}
-    where events.rejection_reason is null and events.contact_id is not null
+    where events.rejection_reason is null
     group by 1, 2, 3, 4
 )
 

@@ -16,6 +16,10 @@ rules as (
     select * from {{ ref('int_rules') }}
 ),
 
+leads as (
+    select * from {{ ref('int_leads') }}
+),
+
 worth as (
     select
         ledger_entries.*,
@@ -37,17 +41,17 @@ worth as (
 ),
 
 entries as (
-    select lead_id, as_of, entry_kind, rule_id, category, score, description, hits, decayed_hits, points, score_points
+    select lead_number, as_of, entry_kind, rule_id, category, score, description, hits, decayed_hits, points, score_points
     from worth
     union all
-    select lead_id, as_of, 'rounding', null, null, null, 'Rounding to two decimals', null, null, null, lead_score - exact_score
+    select lead_number, as_of, 'rounding', null, null, null, 'Rounding to two decimals', null, null, null, lead_score - exact_score
     from lead_scores
     where abs(lead_score - exact_score) >= 0.000000000001
 ),
 
 final as (
     select
-        entries.lead_id,
+        leads.lead_id,
         entries.as_of,
         cast(entries.entry_kind as varchar) as entry_kind,
         entries.rule_id,
@@ -61,7 +65,9 @@ final as (
         entries.score_points / nullif(lead_scores.lead_score, 0) as share
     from entries
     inner join lead_scores
-        on entries.lead_id = lead_scores.lead_id and entries.as_of = lead_scores.as_of
+        on entries.lead_number = lead_scores.lead_number and entries.as_of = lead_scores.as_of
+    inner join leads
+        on entries.lead_number = leads.lead_number
 )
 
 select * from final

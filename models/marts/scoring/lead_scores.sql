@@ -34,7 +34,7 @@ rules_version as (
 
 final as (
     select
-        lead_scores.lead_id,
+        leads.lead_id,
         lead_scores.lead_score,
         lead_scores.fit_score,
         lead_scores.engagement_score,
@@ -64,17 +64,17 @@ final as (
         rules_version.rules_version
     from lead_scores
     inner join lead_tiers
-        on lead_scores.lead_id = lead_tiers.lead_id and lead_scores.as_of = lead_tiers.as_of
+        on lead_scores.lead_number = lead_tiers.lead_number and lead_scores.as_of = lead_tiers.as_of
     inner join leads
-        on lead_scores.lead_id = leads.lead_id
+        on lead_scores.lead_number = leads.lead_number
     left join lead_personas
-        on lead_scores.lead_id = lead_personas.lead_id and lead_scores.as_of = lead_personas.as_of
+        on lead_scores.lead_number = lead_personas.lead_number and lead_scores.as_of = lead_personas.as_of
     left join lead_reasons
-        on lead_scores.lead_id = lead_reasons.lead_id and lead_scores.as_of = lead_reasons.as_of
+        on lead_scores.lead_number = lead_reasons.lead_number and lead_scores.as_of = lead_reasons.as_of
     left join lead_outcomes
-        on lead_scores.lead_id = lead_outcomes.lead_id and lead_scores.as_of = lead_outcomes.as_of
+        on lead_scores.lead_number = lead_outcomes.lead_number and lead_scores.as_of = lead_outcomes.as_of
     left join last_activity
-        on lead_scores.lead_id = last_activity.lead_id and lead_scores.as_of = last_activity.as_of
+        on lead_scores.lead_number = last_activity.lead_number and lead_scores.as_of = last_activity.as_of
     cross join rules_version
 )
 
