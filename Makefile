@@ -1,0 +1,24 @@
+# Two commands: `make demo` and `make test`. Without make: python3 scripts/run.py demo, python3 scripts/run.py test.
+PYTHON ?= python3
+
+.PHONY: demo test setup lock clean python
+
+demo: python
+	@$(PYTHON) scripts/run.py demo
+
+test: python
+	@$(PYTHON) scripts/run.py test
+
+setup: python
+	@$(PYTHON) scripts/run.py setup
+
+# After a change of the ranges in pyproject.toml. Needs uv.
+lock:
+	@command -v uv >/dev/null || { echo "Error: uv is not installed. Mend: pip install uv"; exit 1; }
+	uv pip compile pyproject.toml --extra test --universal --python-version 3.10 --generate-hashes --no-emit-index-url --no-header --quiet -o requirements.txt
+
+clean:
+	rm -rf target logs warehouse data
+
+python:
+	@command -v $(PYTHON) >/dev/null || { echo "Error: $(PYTHON) is not installed. Mend: install Python 3.10 or later, or name it: make demo PYTHON=python3.12"; exit 1; }

@@ -1,0 +1,275 @@
+"""The commands behind scripts/run.py: demo, score, explain, query and oulad."""
+
+import os
+import re
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import click
+import duckdb
+from rich import box
+from rich.console import Console
+from rich.panel import Panel
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.table import Table
+from rich.text import Text
+
+PROJECT = Path(__file__).resolve().parent.parent
+DEFAULT_WAREHOUSE = "warehouse/lead_scoring.duckdb"
+
+console = Console(highlight=False)
+progress_console = Console(stderr=True, highlight=False)
+
+
+class DateText(click.ParamType):
+    """A date as YYYY-MM-DD, checked but kept as text."""
+
+    name = "date"
+
+    def convert(self, value, param, ctx):
+        """Give the text back where it is a date; otherwise end with a sentence that says what is allowed."""
+        try:
+            return date.fromisoformat(value).isoformat()
+        except ValueError:
+            self.fail(f"'{value}' is not a date. Allowed: YYYY-MM-DD, for example 2026-01-31.", param, ctx)
+
+
+def stop(problem):
+    """End with exit code 1 and the problem in words."""
+    progress_console.print(Text.assemble(("Error: ", "bold red"), problem))
+    sys.exit(1)
+
+
+def warehouse_path(given):
+    """The warehouse file as an absolute path: the option, else LEAD_SCORING_DUCKDB, else the project's default."""
+    return (PROJECT / (given or os.environ.get("LEAD_SCORING_DUCKDB", DEFAULT_WAREHOUSE))).resolve()
+
+
+def open_warehouse(path):
+    """Open a warehouse file for reading.
+
+    Arguments: path, a Path. Returns a DuckDB connection. Ends with one sentence where the file is missing or in use.
+    """
+    if not path.exists():
+        stop(f"there is no warehouse at {shown(path)} yet. Mend: build one first, with: python3 scripts/run.py demo")
+    try:
+        return duckdb.connect(str(path), read_only=True)
+    except duckdb.IOException:
+        stop(f"{shown(path)} is being written by another program. Mend: wait until it is done, or close it there.")
+
+
+def shown(path):
+    """A path as a person would type it: relative to the project where it lies inside."""
+    return str(path.relative_to(PROJECT)) if path.is_relative_to(PROJECT) else str(path)
+
+
+def plain_message(message):
+    """What dbt says of a failed node, without the lines that speak of dbt's own files."""
+    lines = [line.strip() for line in (message or "").splitlines()]
+    kept = [
+        re.sub(r"^(Invalid Input Error|Runtime Error|Compilation Error|Database Error): ", "", line)
+        for line in lines
+        if line and not re.match(r"^(Runtime|Compilation|Database) Error in |^compiled code at |^> in macro|^> called by", line)
+    ]
+    return "\n".join(kept)
+
+
+def build(raw_path, seeds_path, warehouse, as_of):
+    """Run `dbt build` (without the unit tests) and show its progress.
+
+    Arguments: raw_path, seeds_path: folders; warehouse: a Path; as_of: a date as text, or None for the latest
+    loaded_at. Ends with the message of the first failure where one happens.
+    """
+    from dbt.cli.main import dbtRunner
+
+    variables = {"raw_path": str(raw_path), "seeds_path": str(seeds_path)}
+    if as_of:
+        variables["as_of"] = as_of
+    warehouse.parent.mkdir(parents=True, exist_ok=True)
+    os.environ["LEAD_SCORING_DUCKDB"] = str(warehouse)
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=progress_console, transient=True) as progress:
+        task = progress.add_task("Reading the project", total=None)
+
+        def on_event(event):
+            if event.info.name == "ConcurrencyLine":
+                progress.update(task, description="Building", total=event.data.node_count)
+            elif event.info.name == "NodeStart":
+                progress.update(task, description=f"Building {event.data.node_info.node_name}"[:60].ljust(40))
+            elif event.info.name == "NodeFinished":
+                progress.advance(task)
+
+        result = dbtRunner(callbacks=[on_event]).invoke(
+            ["build", "--exclude-resource-type", "unit_test", "--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT),
+             "--log-level", "none", "--vars", str(variables)]
+        )
+    if result.exception is not None:
+        stop(plain_message(str(result.exception)))
+    failed = [node for node in result.result.results if node.status in ("error", "fail", "runtime error")]
+    if failed:
+        for node in failed:
+            if node.status == "fail":
+                stop(f"the test {node.node.name} found {node.failures} rows that should not be. The marts were built; "
+                     f"do not use them before you know why. Its query: {node.node.compiled_path}")
+            stop(plain_message(node.message))
+
+
+def score_bar(score, width=20):
+    """A bar of `width` characters for a score from 0 to 100."""
+    full = round(score / 100 * width)
+    return Text("█" * full, style="green") + Text("░" * (width - full), style="dim")
+
+
+def show_summary(warehouse):
+    """Print the tiers, the five hottest leads with their reasons, and where to look next."""
+    connection = open_warehouse(warehouse)
+    as_of, leads, version = connection.sql(
+        "select max(as_of), count(*), max(rules_version) from marts.lead_scores"
+    ).fetchone()
+    if not leads:
+        stop("the build went through, but on this date there is no lead: every contact was created later.")
+    console.print()
+    console.rule(f"[bold]{leads:,} leads, scored for {as_of}[/bold]")
+
+    tiers = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for name, justify in (("Tier", "left"), ("Leads", "right"), ("Share", "left"), ("What to do", "left")):
+        tiers.add_column(name, justify=justify)
+    for tier, count, share, ready, next_step in connection.sql("""
+        select tier, count(*), 100.0 * count(*) / sum(count(*)) over (), bool_or(is_sales_ready), max(next_step)
+        from marts.lead_scores group by tier order by min(lead_score) desc, tier
+    """).fetchall():
+        name = Text(tier, style="bold green" if ready else "")
+        tiers.add_row(name, f"{count:,}", score_bar(share) + Text(f" {share:4.1f} %"), next_step or "")
+    console.print(tiers)
+
+    hottest = Table(box=box.SIMPLE_HEAD, pad_edge=False, title="The five hottest open leads", title_justify="left",
+                    title_style="bold")
+    for name, justify in (("Lead", "left"), ("Score", "right"), ("Fit", "center"), ("Active", "center"), ("Why", "left")):
+        hottest.add_column(name, justify=justify, no_wrap=name == "Lead")
+    rows = connection.sql("""
+        select lead_id, lead_score, fit_band, engagement_band, replace(top_reasons, '; ', chr(10))
+        from marts.lead_scores where is_open and not is_opted_out order by rank, lead_id limit 5
+    """).fetchall()
+    for lead, score, fit, active, why in rows:
+        hottest.add_row(lead, f"[bold]{score:.2f}[/bold]", fit, active, why or "")
+        hottest.add_section()
+    console.print(hottest)
+
+    rejected, raw = connection.sql(
+        "select coalesce(sum(row_count) filter (where outcome like 'rejected%'), 0), sum(row_count) from marts.record_counts"
+    ).fetchone()
+    warned = connection.sql("select count(*) from marts.rule_warnings").fetchone()[0]
+    first = rows[0][0] if rows else "LEAD"
+    name = "" if warehouse == warehouse_path(None) else f" --warehouse {shown(warehouse)}"
+    console.print(Panel(
+        f"Why is it hot?      [cyan]python3 scripts/run.py explain {first}{name}[/cyan]\n"
+        f"What was not used?  {rejected:,} of {raw:,} raw rows: [cyan]marts.rejected_records[/cyan]\n"
+        f"Do the rules work?  {warned:,} warnings: [cyan]marts.rule_warnings[/cyan]\n"
+        f"Change a weight:    edit [cyan]seeds/behavior_rules.csv[/cyan] and score again\n"
+        f"Warehouse file:     [cyan]{shown(warehouse)}[/cyan], rules {version}",
+        title="Where to look next", title_align="left", border_style="dim", expand=False,
+    ))
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def cli():
+    """Lead scoring inside the data warehouse."""
+
+
+@cli.command()
+@click.option("--contacts", default=5000, show_default=True, type=click.IntRange(min=1), help="How many people to invent.")
+def demo(contacts):
+    """Make sample data, build everything, show the result."""
+    make = [sys.executable, str(PROJECT / "scripts" / "make_sample_data.py"), "--contacts", str(contacts),
+            "--output", str(PROJECT / "data" / "sample")]
+    if subprocess.run(make).returncode != 0:
+        sys.exit(1)
+    warehouse = warehouse_path(None)
+    build(PROJECT / "data" / "sample", PROJECT / "seeds", warehouse, None)
+    show_summary(warehouse)
+
+
+@cli.command()
+@click.option("--raw", "raw_path", default="data/sample", show_default=True, help="Folder of your raw tables.")
+@click.option("--seeds", "seeds_path", default="seeds", show_default=True, help="Folder of the rules.")
+@click.option("--warehouse", default=None, help=f"Warehouse file.  [default: {DEFAULT_WAREHOUSE}]")
+@click.option("--as-of", type=DateText(), default=None, help="Score for this date.  [default: the latest loaded_at]")
+def score(raw_path, seeds_path, warehouse, as_of):
+    """Score the leads of a folder of raw tables."""
+    for folder, option in ((raw_path, "--raw"), (seeds_path, "--seeds")):
+        if not (PROJECT / folder).is_dir():
+            stop(f"{option} {folder} is no folder. Mend: name an existing one, relative to the project or absolute.")
+    warehouse = warehouse_path(warehouse)
+    build(PROJECT / raw_path, PROJECT / seeds_path, warehouse, as_of)
+    show_summary(warehouse)
+
+
+@cli.command()
+@click.argument("path")
+@click.option("--as-of", type=DateText(), default="2014-10-31", show_default=True, help="Score for this date.")
+def oulad(path, as_of):
+    """Score the real people of the OULAD data set that lies in PATH."""
+    raw_path = PROJECT / "data" / "oulad"
+    importer = [sys.executable, str(PROJECT / "scripts" / "import_oulad.py"), path, "--output", str(raw_path)]
+    if subprocess.run(importer).returncode != 0:
+        sys.exit(1)
+    warehouse = warehouse_path("warehouse/oulad.duckdb")
+    build(raw_path, PROJECT / "examples" / "oulad", warehouse, as_of)
+    show_summary(warehouse)
+
+
+@cli.command()
+@click.argument("lead_id")
+@click.option("--warehouse", default=None, help=f"Warehouse file.  [default: {DEFAULT_WAREHOUSE}]")
+def explain(lead_id, warehouse):
+    """Show every point behind the score of one lead."""
+    connection = open_warehouse(warehouse_path(warehouse))
+    lead = connection.execute("select * from marts.lead_scores where lead_id = ?", [lead_id]).fetchone()
+    if lead is None:
+        stop(f"there is no lead '{lead_id}'. Mend: copy a lead_id from marts.lead_scores; case matters.")
+    lead = dict(zip([column[0] for column in connection.description], lead))
+    console.print(f"\n[bold]{lead_id}[/bold] scores [bold]{lead['lead_score']:.2f}[/bold] on {lead['as_of']}: "
+                  f"[bold]{lead['tier']}[/bold], fit {lead['fit_band']}, engagement {lead['engagement_band']}")
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_footer=True)
+    table.add_column("Why", footer="lead_score")
+    table.add_column("Category")
+    table.add_column("Hits", justify="right")
+    table.add_column("Faded", justify="right")
+    table.add_column("Points", justify="right")
+    table.add_column("Of the score", justify="right", footer=f"{lead['lead_score']:.2f}")
+    for row in connection.execute("""
+        select description, coalesce(category, score, ''), hits, decayed_hits, points, score_points from marts.lead_points
+        where lead_id = ? order by entry_kind <> 'rule', score_points desc, rule_id
+    """, [lead_id]).fetchall():
+        description, group, hits, faded, points, worth = row
+        style = "red" if worth < 0 else ""
+        table.add_row(description, group, *(("" if number is None else f"{number:,.2f}") for number in (hits, faded, points)),
+                      f"{worth:+.2f}", style=style)
+    console.print(table)
+
+
+@cli.command()
+@click.argument("sql")
+@click.option("--warehouse", default=None, help=f"Warehouse file.  [default: {DEFAULT_WAREHOUSE}]")
+@click.option("--rows", default=20, show_default=True, help="The most rows to show.")
+def query(sql, warehouse, rows):
+    """Ask the warehouse a question in SQL and show the answer."""
+    connection = open_warehouse(warehouse_path(warehouse))
+    try:
+        answer = connection.execute(sql).fetchmany(rows + 1)
+    except duckdb.Error as error:
+        stop(str(error).splitlines()[0])
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for column in connection.description or []:
+        table.add_column(column[0])
+    for row in answer[:rows]:
+        table.add_row(*("" if value is None else str(value) for value in row))
+    console.print(table)
+    if len(answer) > rows:
+        console.print(f"Only the first {rows} rows are shown; --rows shows more.")
+
+
+if __name__ == "__main__":
+    cli(prog_name="run.py")
