@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from datetime import date
@@ -76,15 +77,32 @@ def plain_message(message):
     return "\n".join(kept)
 
 
+def seeds_inside(seeds_path):
+    """A folder of seeds as a path relative to the project, which is all that dbt can safely read.
+
+    Arguments: seeds_path, a Path. Seeds that lie elsewhere are copied to data/seeds_in_use first.
+    """
+    seeds_path = seeds_path.resolve()
+    if not seeds_path.is_relative_to(PROJECT):
+        copy = PROJECT / "data" / "seeds_in_use"
+        shutil.rmtree(copy, ignore_errors=True)
+        copy.mkdir(parents=True)
+        for file in seeds_path.glob("*.csv"):
+            shutil.copy(file, copy)
+        seeds_path = copy
+    return seeds_path.relative_to(PROJECT)
+
+
 def build(raw_path, seeds_path, warehouse, as_of):
     """Run `dbt build` (without the unit tests) and show its progress.
 
     Arguments: raw_path, seeds_path: folders; warehouse: a Path; as_of: a date as text, or None for the latest
     loaded_at. Ends with the message of the first failure where one happens.
     """
+    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
     from dbt.cli.main import dbtRunner
 
-    variables = {"raw_path": str(raw_path), "seeds_path": str(seeds_path)}
+    variables = {"raw_path": str(raw_path), "seeds_path": seeds_inside(seeds_path).as_posix()}
     if as_of:
         variables["as_of"] = as_of
     warehouse.parent.mkdir(parents=True, exist_ok=True)
@@ -105,6 +123,7 @@ def build(raw_path, seeds_path, warehouse, as_of):
             ["build", "--exclude-resource-type", "unit_test", "--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT),
              "--log-level", "none", "--vars", str(variables)]
         )
+    DuckDBConnectionManager.close_all_connections()
     if result.exception is not None:
         stop(plain_message(str(result.exception)))
     failed = [node for node in result.result.results if node.status in ("error", "fail", "runtime error")]
