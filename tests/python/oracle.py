@@ -77,6 +77,17 @@ KEYS: dict[str, tuple[str, ...]] = {
     "erasure_requests": _names("contact_id"),
 }
 
+# Columns that a row must fill besides its key, and columns that hold ids: an id is never cut, because two long ids
+# must not become one.
+REQUIRED: dict[str, tuple[str, ...]] = {
+    "contacts": _names("created_at"),
+    "events": _names("event_type occurred_at"),
+    "sales_feedback": _names("contact_id recorded_at verdict"),
+}
+IDS = frozenset(_names("contact_id event_id anonymous_id company_id campaign_id opportunity_id feedback_id attribute"))
+NUMBERS: dict[str, tuple[str, ...]] = {"events": ("quantity",), "opportunities": ("amount",), "campaigns": ("cost",)}
+BOOLEANS: dict[str, tuple[str, ...]] = {"opportunities": ("is_won",)}
+
 REQUIRED_TABLES = ("contacts", "events")
 
 SEEDS = _names(
@@ -102,6 +113,7 @@ TIMESTAMP = re.compile(
 INACTIVE_WORDS = {"false", "no", "0", "n", "f", "off"}
 TRUE_WORDS = {"true", "t", "yes", "y", "1"}
 FALSE_WORDS = {"false", "f", "no", "n", "0"}
+VERDICTS = {"contacted", "accepted", "rejected", "recycled"}
 
 
 # ------------------------------------------------------------------------------------------------------------
@@ -434,7 +446,7 @@ def accept(raw: dict[str, list[dict[str, Any]]]) -> Acceptance:
             reason = None
             if table != "erasure_requests" and row.get("contact_id") in erased:
                 reason = "erased"
-            reason = reason or _key_problem(table, row) or reason_of(row)
+            reason = reason or _cell_problem(table, row) or reason_of(row)
             if reason is None:
                 copies[key_of(row)].append(row)
             else:
@@ -461,19 +473,23 @@ def accept(raw: dict[str, list[dict[str, Any]]]) -> Acceptance:
 
     take("companies", key_of=lambda row: row["company_id"])
     take("campaigns", key_of=lambda row: row["campaign_id"])
-    take("opportunities", unknown_contact, lambda row: row["opportunity_id"])
-    take("sales_feedback", unknown_contact, lambda row: row["feedback_id"])
+    take(
+        "opportunities",
+        lambda row: _opportunity_problem(row) or unknown_contact(row),
+        lambda row: row["opportunity_id"],
+    )
+    take(
+        "sales_feedback",
+        lambda row: _feedback_problem(row) or unknown_contact(row),
+        lambda row: row["feedback_id"],
+        lambda row: row["recorded_at"],
+    )
     take(
         "contact_attributes",
-        lambda row: _unreadable(row, "observed_at") or unknown_contact(row),
+        unknown_contact,
         lambda row: (row["contact_id"], row["attribute"].lower(), row["observed_at"]),
     )
-    take(
-        "identities",
-        lambda row: _unreadable(row, "linked_at") or unknown_contact(row),
-        lambda row: (row["anonymous_id"], row["contact_id"]),
-        _link_order,
-    )
+    take("identities", unknown_contact, lambda row: (row["anonymous_id"], row["contact_id"]), _link_order)
     first_links: dict[str, dict[str, Any]] = {}
     for link in sorted(accepted["identities"], key=lambda row: (_link_order(row), row["contact_id"])):
         if link["anonymous_id"] in first_links:
@@ -503,7 +519,7 @@ def _trimmed(table: str, row: dict[str, Any]) -> dict[str, Any]:
             values[column] = as_timestamp(value)
         else:
             text = as_text(value)
-            values[column] = text if text is None or column in KEYS[table] else text[:LONGEST_TEXT]
+            values[column] = text if text is None or column in IDS else text[:LONGEST_TEXT]
     return values
 
 
@@ -529,43 +545,48 @@ def _shown_key(table: str, row: dict[str, Any], reason: str) -> str | None:
     return "|".join(parts)
 
 
-def _key_problem(table: str, row: dict[str, Any]) -> str | None:
-    """The reason why the key of a row will not do."""
-    if any(row[column] is None for column in KEYS[table]):
-        return "missing_key"
-    if any(isinstance(row[column], str) and len(row[column]) > LONGEST_TEXT for column in KEYS[table]):
-        return "oversized_key"
+def _cell_problem(table: str, row: dict[str, Any]) -> str | None:
+    """The first column, in the order of the contract, that is missing, too long or cannot be read, as a reason."""
+    for column in CONTRACT[table]:
+        value = row[column]
+        if value is None:
+            if column in KEYS[table] or column in REQUIRED.get(table, ()):
+                return f"missing_{column}"
+        elif column in IDS and len(value) > LONGEST_TEXT:
+            return f"oversized_{column}"
+        elif table == "erasure_requests":
+            continue  # who asks to be forgotten is forgotten, whatever else the row says
+        elif (
+            isinstance(value, Unreadable)
+            or (column in NUMBERS.get(table, ()) and not is_number(value))
+            or (column in BOOLEANS.get(table, ()) and value.lower() not in TRUE_WORDS | FALSE_WORDS)
+        ):
+            return f"unreadable_{column}"
     return None
 
 
-def _unreadable(row: dict[str, Any], column: str) -> str | None:
-    """The reason of a timestamp that is there and cannot be read."""
-    return f"unreadable_{column}" if isinstance(row[column], Unreadable) else None
-
-
 def _contact_problem(row: dict[str, Any]) -> str | None:
-    """The reason why a contact with a good key is rejected."""
-    if row["created_at"] is None:
-        return "missing_created_at"
-    if isinstance(row["created_at"], Unreadable):
-        return "unreadable_created_at"
+    """The reason why a contact with readable cells is rejected."""
     return "before_1990" if row["created_at"].date() < FIRST_DAY else None
 
 
+def _opportunity_problem(row: dict[str, Any]) -> str | None:
+    """The reason why an opportunity with readable cells is rejected: a conversion has a date."""
+    is_won = row["is_won"] is not None and row["is_won"].lower() in TRUE_WORDS
+    return "won_without_closed_at" if is_won and row["closed_at"] is None else None
+
+
+def _feedback_problem(row: dict[str, Any]) -> str | None:
+    """The reason why a verdict of sales with readable cells is rejected."""
+    return None if row["verdict"].lower() in VERDICTS else "unknown_verdict"
+
+
 def _event_problem(row: dict[str, Any]) -> str | None:
-    """The reason why an event with a good key is rejected, in order of precedence, save its contact."""
+    """The reason why an event with readable cells is rejected, in order of precedence, save its contact."""
     if row["contact_id"] is None and row["anonymous_id"] is None:
         return "missing_contact_id"
-    if row["event_type"] is None:
-        return "missing_event_type"
-    if row["occurred_at"] is None:
-        return "missing_occurred_at"
-    if isinstance(row["occurred_at"], Unreadable):
-        return "unreadable_occurred_at"
     if row["occurred_at"].date() < FIRST_DAY:
         return "before_1990"
-    if isinstance(row["loaded_at"], Unreadable):
-        return "unreadable_loaded_at"
     if row["loaded_at"] is not None and row["occurred_at"].date() > row["loaded_at"].date():
         return "dated_after_load"
     quantity = as_quantity(row["quantity"])

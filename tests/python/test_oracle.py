@@ -525,10 +525,13 @@ def test_default_date() -> None:
 @pytest.mark.parametrize(
     ("columns", "key", "reason"),
     [
-        ({"event_id": None, "event_type": None}, None, "missing_key"),
-        ({"event_id": " \n"}, None, "missing_key"),
-        ({"event_id": LONG}, "x" * 1000, "oversized_key"),
-        ({"contact_id": " ", "event_type": None}, "e1", "missing_contact_id"),
+        ({"event_id": None, "event_type": None}, None, "missing_event_id"),
+        ({"event_id": " \n"}, None, "missing_event_id"),
+        ({"event_id": LONG}, "x" * 1000, "oversized_event_id"),
+        ({"contact_id": LONG, "event_type": None}, "e1", "oversized_contact_id"),
+        ({"campaign_id": LONG}, "e1", "oversized_campaign_id"),
+        ({"contact_id": " ", "loaded_at": "2024-06-29"}, "e1", "missing_contact_id"),
+        ({"contact_id": " ", "event_type": None}, "e1", "missing_event_type"),
         ({"event_type": "", "occurred_at": None}, "e1", "missing_event_type"),
         ({"occurred_at": None}, "e1", "missing_occurred_at"),
         ({"occurred_at": "yesterday", "loaded_at": "soon"}, "e1", "unreadable_occurred_at"),
@@ -606,8 +609,8 @@ def test_only_acceptable_copies_compete() -> None:
 @pytest.mark.parametrize(
     ("columns", "key", "reason"),
     [
-        ({"contact_id": ""}, None, "missing_key"),
-        ({"contact_id": LONG}, "x" * 1000, "oversized_key"),
+        ({"contact_id": ""}, None, "missing_contact_id"),
+        ({"contact_id": LONG}, "x" * 1000, "oversized_contact_id"),
         ({"created_at": " "}, "c9", "missing_created_at"),
         ({"created_at": "2024-13-01"}, "c9", "unreadable_created_at"),
         ({"created_at": "1989-12-31"}, "c9", "before_1990"),
@@ -692,7 +695,7 @@ def test_erased_people_are_gone_from_every_table() -> None:
         ("opportunities", None, "erased"): 1,
         ("sales_feedback", None, "erased"): 1,
         ("erasure_requests", None, "duplicate"): 1,
-        ("erasure_requests", None, "missing_key"): 1,
+        ("erasure_requests", None, "missing_contact_id"): 1,
     }
     assert [row["event_id"] for row in acceptance.rows["events"]] == ["e3", "e4"]
 
@@ -713,9 +716,9 @@ def test_rejected_attributes() -> None:
     assert sorted(reasons("contact_attributes", rows), key=str) == sorted(
         [
             ("c1|budget|2024-01-01 00:00:00", "duplicate"),
-            ("c1||2024-01-01 00:00:00", "missing_key"),
-            (f"c1|{'x' * 1000}|2024-01-01 00:00:00", "oversized_key"),
-            ("c1|budget|", "missing_key"),
+            ("c1||2024-01-01 00:00:00", "missing_attribute"),
+            (f"c1|{'x' * 1000}|2024-01-01 00:00:00", "oversized_attribute"),
+            ("c1|budget|", "missing_observed_at"),
             ("c1|budget|long ago", "unreadable_observed_at"),
             ("who|budget|2024-01-01 00:00:00", "unknown_contact"),
         ],
@@ -726,17 +729,32 @@ def test_rejected_attributes() -> None:
 def test_other_tables_keep_one_row_of_each_key() -> None:
     """The smallest row as text wins; a row without a key is rejected; an opportunity needs no contact."""
     assert reasons("companies", [{"company_id": "k", "name": "b"}, {"company_id": "k", "name": "a"}, {}]) == [
-        (None, "missing_key"),
+        (None, "missing_company_id"),
         ("k", "duplicate"),
     ]
     assert reasons("campaigns", [{"campaign_id": "k"}, {"campaign_id": LONG}]) == [
-        ("x" * 1000, "oversized_key")
+        ("x" * 1000, "oversized_campaign_id")
     ]
-    opportunities = [{"opportunity_id": "o1"}, {"opportunity_id": "o2", "contact_id": "who"}]
-    assert reasons("opportunities", opportunities) == [("o2", "unknown_contact")]
-    assert (
-        reasons("sales_feedback", [{"feedback_id": "f", "contact_id": "c1"}] * 3) == [("f", "duplicate")] * 2
-    )
+    opportunities = [
+        {"opportunity_id": "o1"},
+        {"opportunity_id": "o2", "contact_id": "who"},
+        {"opportunity_id": "o3", "is_won": "yes"},
+        {"opportunity_id": "o4", "is_won": "perhaps"},
+        {"opportunity_id": "o5", "amount": "much", "closed_at": "2024-01-01"},
+        {"opportunity_id": "o6", "closed_at": "soon"},
+    ]
+    assert reasons("opportunities", opportunities) == [
+        ("o2", "unknown_contact"),
+        ("o3", "won_without_closed_at"),
+        ("o4", "unreadable_is_won"),
+        ("o5", "unreadable_amount"),
+        ("o6", "unreadable_closed_at"),
+    ]
+    feedback = {"feedback_id": "f", "contact_id": "c1", "recorded_at": TODAY, "verdict": "Accepted"}
+    assert reasons("sales_feedback", [feedback] * 3) == [("f", "duplicate")] * 2
+    assert reasons("sales_feedback", [{**feedback, "verdict": "liked"}]) == [("f", "unknown_verdict")]
+    assert reasons("sales_feedback", [{**feedback, "verdict": " "}]) == [("f", "missing_verdict")]
+    assert reasons("sales_feedback", [{**feedback, "recorded_at": None}]) == [("f", "missing_recorded_at")]
 
 
 # ------------------------------------------------------------------------------------------------------------
@@ -1324,7 +1342,7 @@ def test_worlds_reach_into_the_corners(tmp_path: Path) -> None:
         "", "equals", "not_equals", "in", "contains", "at_least", "at_most", "present", "absent",
     }  # fmt: skip
     assert set(why) >= {
-        "missing_key", "oversized_key", "missing_contact_id", "missing_event_type", "missing_occurred_at",
+        "missing_event_id", "oversized_event_id", "oversized_contact_id", "missing_contact_id", "missing_event_type", "missing_occurred_at",
         "unreadable_occurred_at", "unreadable_created_at", "unreadable_observed_at", "before_1990",
         "unreadable_loaded_at", "dated_after_load", "quantity_not_positive", "unreadable_quantity",
         "unknown_contact", "duplicate", "already_linked", "erased",

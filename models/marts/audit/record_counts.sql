@@ -1,11 +1,7 @@
 with
 
-accepted_counts as (
-    select * from {{ ref('int_accepted_counts') }}
-),
-
-rejected_records as (
-    select * from {{ ref('rejected_records') }}
+record_outcomes as (
+    select * from {{ ref('int_record_outcomes') }}
 ),
 
 as_of_date as (
@@ -16,22 +12,15 @@ counts as (
     select
         raw_table,
         outcome,
-        row_count
-    from accepted_counts
-    where row_count > 0
-    union all
-    select
-        raw_table,
-        'rejected: ' || reason as outcome,
         count(*) as row_count
-    from rejected_records
+    from record_outcomes
     group by 1, 2
 ),
 
 final as (
     select
         counts.raw_table,
-        cast(counts.outcome as varchar) as outcome,
+        counts.outcome,
         cast(counts.row_count as bigint) as row_count,
         as_of_date.as_of
     from counts

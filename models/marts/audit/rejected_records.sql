@@ -1,23 +1,23 @@
 with
 
+record_outcomes as (
+    select * from {{ ref('int_record_outcomes') }} where reason is not null
+),
+
 as_of_date as (
     select * from {{ ref('int_as_of') }}
 ),
 
-rejections as (
-    select * from {{ ref('int_rejections') }}
-),
-
 final as (
     select
-        rejections.raw_table,
+        record_outcomes.raw_table,
         -- Of a person who asked to be forgotten only the count stays.
-        case when rejections.reason <> 'erased' then rejections.record_key end as record_key,
-        rejections.reason,
-        rejections.occurred_on,
-        rejections.loaded_on,
+        case when record_outcomes.reason <> 'erased' then record_outcomes.record_key end as record_key,
+        record_outcomes.reason,
+        record_outcomes.occurred_on,
+        record_outcomes.loaded_on,
         as_of_date.as_of
-    from rejections
+    from record_outcomes
     cross join as_of_date
 )
 

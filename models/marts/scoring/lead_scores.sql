@@ -28,10 +28,6 @@ leads as (
     select * from {{ ref('int_leads') }}
 ),
 
-rules_version as (
-    select * from {{ ref('int_rules_version') }}
-),
-
 final as (
     select
         leads.lead_id,
@@ -61,7 +57,7 @@ final as (
         leads.campaign_id,
         leads.owner,
         lead_scores.as_of,
-        rules_version.rules_version
+        (select rules_version from {{ ref('int_rules_version') }}) as rules_version
     from lead_scores
     inner join lead_tiers
         on lead_scores.lead_number = lead_tiers.lead_number and lead_scores.as_of = lead_tiers.as_of
@@ -75,7 +71,6 @@ final as (
         on lead_scores.lead_number = lead_outcomes.lead_number and lead_scores.as_of = lead_outcomes.as_of
     left join last_activity
         on lead_scores.lead_number = last_activity.lead_number and lead_scores.as_of = last_activity.as_of
-    cross join rules_version
 )
 
 select * from final

@@ -1,0 +1,19 @@
+{{ raw_record_outcomes('contacts', 'contact_id', 'created_on') }}
+union all
+{{ raw_record_outcomes(
+    'events', 'event_id', 'occurred_on', 'loaded_at', accepted="case when contact_id is null then 'accepted: visitor not known' else 'accepted' end"
+) }}
+union all
+{{ raw_record_outcomes('identities', 'anonymous_id', 'linked_at') }}
+union all
+{{ raw_record_outcomes('companies', 'company_id') }}
+union all
+{{ raw_record_outcomes('contact_attributes', "contact_id || ' ' || attribute", 'observed_on') }}
+union all
+{{ raw_record_outcomes('opportunities', 'opportunity_id', 'created_on', accepted=opportunity_outcome('contact_id', 'is_in_reporting_currency')) }}
+union all
+{{ raw_record_outcomes('campaigns', 'campaign_id', 'started_on') }}
+union all
+{{ raw_record_outcomes('sales_feedback', 'feedback_id', 'recorded_on') }}
+union all
+{{ raw_record_outcomes('erasure_requests', 'null', 'requested_at') }}

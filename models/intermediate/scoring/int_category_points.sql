@@ -1,0 +1,60 @@
+with
+
+score_dates as (
+    select * from {{ ref('int_score_dates') }}
+),
+
+rule_points as (
+    select * from {{ ref('int_rule_points') }}
+),
+
+score_categories as (
+    select * from {{ ref('int_score_categories') }}
+),
+
+pieces as (
+    select
+        lead_number,
+        as_of,
+        category,
+        persona_id,
+        capped_points as points
+    from rule_points
+    union all
+    -- A category without points has its say only where its limits do not allow 0.
+    select
+        score_dates.lead_number,
+        score_dates.as_of,
+        score_categories.category,
+        cast(null as varchar) as persona_id,
+        {{ to_points(0) }} as points
+    from score_dates
+    inner join score_categories
+        on score_categories.min_points > 0 or score_categories.max_points < 0
+),
+
+by_category as (
+    select
+        lead_number,
+        as_of,
+        category,
+        persona_id,
+        sum(points) as points
+    from pieces
+    group by 1, 2, 3, 4
+),
+
+final as (
+    select
+        by_category.lead_number,
+        by_category.as_of,
+        by_category.category,
+        score_categories.score,
+        by_category.persona_id,
+        {{ to_points('by_category.points') }} as points
+    from by_category
+    inner join score_categories
+        on by_category.category = score_categories.category
+)
+
+select * from final

@@ -1,0 +1,355 @@
+"""Runs of the dbt project for tests: the real `dbt`, and a quick way through its compiled SQL.
+
+`run_dbt` starts dbt as a user does, in a process of its own. It takes about eight seconds.
+
+`CompiledProject` takes about one second for each world. It parses the project once, and then:
+
+* the models whose SQL depends on the raw files or on a var (those over a source, and those that use `var()`)
+  are compiled by dbt again for each world, so that every format, column and type of the raw files goes through
+  the real macros;
+* all other models are compiled once. Their SQL depends on the project alone, save on the headers of the seeds,
+  which are compared in `build`; `test_what_is_compiled_once` proves the rest;
+* seeds and models are then made in the order of dbt's graph by the DuckDB client, with the materializations
+  and the session settings of the project, in a database in memory.
+
+What this does not run is dbt's own part: tests, contracts and the way in which it swaps tables.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+from unittest import mock
+
+import duckdb
+from dbt.cli.main import dbtRunner
+
+PROJECT = Path(__file__).resolve().parents[2]
+MARTS = ("lead_scores", "lead_points", "rejected_records", "record_counts", "rule_warnings")
+# As in profiles.yml.
+SESSION_SETTINGS = {"TimeZone": "UTC", "preserve_insertion_order": "false"}
+# Where the compiled project believes itself to be; the database in memory takes its name.
+DATABASE = "compiled_project"
+
+Row = dict[str, Any]
+
+
+# ------------------------------------------------------------------------------------------------------------
+# The real dbt
+# ------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class DbtRun:
+    """How a run of dbt ended.
+
+    Attributes:
+        is_success: whether dbt ended with exit code 0.
+        output: everything it printed.
+    """
+
+    is_success: bool
+    output: str
+
+
+def variables(raw_path: str | Path, seeds_path: str | Path, as_of: date | str | None) -> str:
+    """The value of `--vars`: the folder of seeds is given as seen from the project."""
+    seeds = os.path.relpath(seeds_path, PROJECT)
+    return json.dumps({"raw_path": str(raw_path), "seeds_path": seeds, "as_of": None if as_of is None else str(as_of)})
+
+
+def environment(warehouse: Path, target: Path, threads: int) -> dict[str, str]:
+    """The environment variables that tell dbt where to read and write."""
+    return {
+        "DBT_PROFILES_DIR": str(PROJECT),
+        "DBT_PROJECT_DIR": str(PROJECT),
+        "DBT_TARGET_PATH": str(target),
+        "DBT_LOG_PATH": str(target / "logs"),
+        "LEAD_SCORING_DUCKDB": str(warehouse),
+        "LEAD_SCORING_THREADS": str(threads),
+        "PYTHONUTF8": "1",
+    }
+
+
+def run_dbt(
+    arguments: Iterable[str],
+    raw_path: str | Path,
+    seeds_path: str | Path,
+    warehouse: str | Path,
+    as_of: date | str | None = None,
+    target: str | Path | None = None,
+    threads: int = 2,
+) -> DbtRun:
+    """Run dbt in a process of its own, with the interpreter of the tests.
+
+    Args:
+        arguments: the command and its options, e.g. `["build"]`.
+        raw_path: folder of the raw files.
+        seeds_path: folder of the seeds.
+        warehouse: the DuckDB file.
+        as_of: the var of this name; None for its default.
+        target: folder for what dbt writes; by default beside the warehouse.
+        threads: how many models run at once.
+
+    Returns:
+        Whether it went well, and what it printed.
+    """
+    warehouse = Path(warehouse)
+    target = Path(target) if target else warehouse.parent / f"{warehouse.stem}_target"
+    command = [
+        sys.executable,
+        "-c",
+        "from dbt.cli.main import cli; cli()",
+        "--no-use-colors",
+        *arguments,
+        "--vars",
+        variables(raw_path, seeds_path, as_of),
+    ]
+    done = subprocess.run(
+        command,
+        cwd=PROJECT,
+        env={**os.environ, **environment(warehouse, target, threads)},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+    return DbtRun(done.returncode == 0, done.stdout + done.stderr)
+
+
+def build(
+    raw_path: str | Path, seeds_path: str | Path, warehouse: str | Path, as_of: date | str | None = None, threads: int = 2
+) -> Marts:
+    """`dbt build`, which must go well, and its marts."""
+    done = run_dbt(["build"], raw_path, seeds_path, warehouse, as_of, threads=threads)
+    assert done.is_success, done.output[-5000:]
+    return marts_of(warehouse)
+
+
+# ------------------------------------------------------------------------------------------------------------
+# What comes out
+# ------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Marts:
+    """The ordered content of every mart.
+
+    Attributes:
+        tables: mart to its rows, each a dict, in the order of all their columns.
+    """
+
+    tables: dict[str, list[Row]]
+
+    @property
+    def leads(self) -> dict[str, Row]:
+        """The rows of lead_scores by lead_id."""
+        leads = {row["lead_id"]: row for row in self.tables["lead_scores"]}
+        assert len(leads) == len(self.tables["lead_scores"]), "a lead stands twice in lead_scores"
+        return leads
+
+    @property
+    def points(self) -> list[Row]:
+        """The rows of lead_points."""
+        return self.tables["lead_points"]
+
+    @property
+    def rejected(self) -> Counter[tuple[str, str]]:
+        """How many rows are rejected, by raw table and reason."""
+        return Counter((row["raw_table"], row["reason"]) for row in self.tables["rejected_records"])
+
+    def without(self, *columns: str) -> dict[str, list[Row]]:
+        """The tables without some columns."""
+        return {
+            mart: [{name: value for name, value in row.items() if name not in columns} for row in rows]
+            for mart, rows in self.tables.items()
+        }
+
+
+def read_marts(connection: duckdb.DuckDBPyConnection) -> Marts:
+    """The ordered content of every mart in a database."""
+    tables = {}
+    for mart in MARTS:
+        found = connection.execute(f"select * from marts.{mart} order by all")
+        names = [column[0] for column in found.description]
+        tables[mart] = [dict(zip(names, row)) for row in found.fetchall()]
+    return Marts(tables)
+
+
+def marts_of(warehouse: str | Path) -> Marts:
+    """The ordered content of every mart in a warehouse file."""
+    with duckdb.connect(str(warehouse), read_only=True) as connection:
+        return read_marts(connection)
+
+
+# ------------------------------------------------------------------------------------------------------------
+# The compiled SQL
+# ------------------------------------------------------------------------------------------------------------
+
+
+class CompiledProject:
+    """The project, parsed once, to be built for many worlds.
+
+    Attributes:
+        manifest: what dbt knows of the project.
+        compiled_once: the SQL of the models that do not depend on a world, by unique id.
+        world_models: names of the models that dbt compiles for each world.
+    """
+
+    def __init__(self, folder: str | Path, raw_path: str | Path, seeds_path: str | Path) -> None:
+        """Parse the project and compile it for a first world.
+
+        Args:
+            folder: an empty folder for dbt's files.
+            raw_path: raw files of any shape.
+            seeds_path: seeds with the headers that all worlds have.
+        """
+        self.folder = Path(folder)
+        # dbt gets a copy of its own: it remembers where seeds lie.
+        self.seeds_path = self.folder / "seeds"
+        shutil.copytree(seeds_path, self.seeds_path)
+        self.headers = seed_headers(self.seeds_path)
+        self.manifest: Any = None
+        self.manifest = self._dbt(["parse"], raw_path, None)
+        self._dbt(["seed"], raw_path, None)
+        self.models = {node.unique_id: node for node in self._nodes("model")}
+        self.seeds = {node.unique_id: node for node in self._nodes("seed")}
+        self.order = self._order()
+        self.world_models = [node.name for node in self.models.values() if self._depends_on_world(node)]
+        self.compiled_once = self.compiled(raw_path, as_of="2024-01-01", selected=list(self._once()))
+
+    def _once(self) -> Iterator[str]:
+        """Names of the models that do not depend on a world."""
+        return (node.name for node in self.models.values() if node.name not in self.world_models)
+
+    def _nodes(self, resource_type: str) -> list[Any]:
+        """The nodes of one type in the manifest."""
+        return [node for node in self.manifest.nodes.values() if node.resource_type == resource_type]
+
+    def _depends_on_world(self, node: Any) -> bool:
+        """Whether the SQL of a model depends on the raw files or on a var."""
+        return any(parent.startswith("source.") for parent in node.depends_on.nodes) or "var(" in node.raw_code
+
+    def _order(self) -> list[str]:
+        """The ids of all models, each after those it reads."""
+        order: dict[str, None] = {}
+
+        def add(unique_id: str) -> None:
+            """Add a model after its parents."""
+            if unique_id in self.models and unique_id not in order:
+                for parent in self.models[unique_id].depends_on.nodes:
+                    add(parent)
+                order[unique_id] = None
+
+        for unique_id in self.models:
+            add(unique_id)
+        return list(order)
+
+    def _dbt(self, arguments: list[str], raw_path: str | Path, as_of: date | str | None) -> Any:
+        """Run dbt in this process and return its result.
+
+        Raises:
+            RuntimeError: with dbt's message, where it fails.
+        """
+        places = environment(self.folder / f"{DATABASE}.duckdb", self.folder / "target", threads=1)
+        command = ["--quiet", "--no-write-json", "--no-use-colors", *arguments]
+        with mock.patch.dict(os.environ, places):
+            done = dbtRunner(manifest=self.manifest).invoke(
+                [*command, "--vars", variables(raw_path, self.seeds_path, as_of)]
+            )
+        if not done.success:
+            messages = [str(node.message) for node in getattr(done.result, "results", [])]
+            raise RuntimeError(f"dbt {arguments[0]}: {done.exception or messages}")
+        return done.result
+
+    def compiled(
+        self, raw_path: str | Path, as_of: date | str | None, selected: list[str] | None = None
+    ) -> dict[str, str]:
+        """The SQL of models for a world, by unique id.
+
+        Args:
+            raw_path: the raw files.
+            as_of: the var of this name.
+            selected: names of models; by default all.
+        """
+        arguments = ["compile", *(["--select", *selected] if selected else ["--select", "resource_type:model"])]
+        done = self._dbt(arguments, raw_path, as_of)
+        return {result.node.unique_id: result.node.compiled_code for result in done.results}
+
+    @contextmanager
+    def database(
+        self,
+        raw_path: str | Path,
+        seeds_path: str | Path,
+        as_of: date | str | None = None,
+        threads: int = 1,
+    ) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A database in memory in which all seeds and models of a world are built.
+
+        Args:
+            raw_path: folder of the raw files.
+            seeds_path: folder of the seeds, with the headers of the first world.
+            as_of: the date; None for the default.
+            threads: how many threads DuckDB uses.
+
+        Raises:
+            RuntimeError: dbt cannot compile a model.
+            duckdb.Error: a model cannot be built.
+        """
+        assert seed_headers(seeds_path) == self.headers, "these seeds have other headers than the compiled ones"
+        sql = {**self.compiled_once, **self.compiled(raw_path, as_of, self.world_models)}
+        with duckdb.connect(":memory:", config={"threads": threads}) as connection:
+            connection.execute(f"attach ':memory:' as {DATABASE}")
+            connection.execute(f"use {DATABASE}")
+            for setting, value in SESSION_SETTINGS.items():
+                connection.execute(f"set {setting} = '{value}'")
+            for schema in sorted({node.schema for node in [*self.models.values(), *self.seeds.values()]}):
+                connection.execute(f"create schema if not exists {schema}")
+            for node in self.seeds.values():
+                load_seed(connection, node.relation_name, Path(seeds_path) / f"{node.name}.csv")
+            for unique_id in self.order:
+                node = self.models[unique_id]
+                kind = "view" if node.config.materialized == "view" else "table"
+                connection.execute(f"create {kind} {node.relation_name} as ({sql[unique_id]}\n)")
+            yield connection
+
+    def build(
+        self,
+        raw_path: str | Path,
+        seeds_path: str | Path,
+        as_of: date | str | None = None,
+        threads: int = 1,
+    ) -> Marts:
+        """The marts of a world; arguments and errors as in `database`."""
+        with self.database(raw_path, seeds_path, as_of, threads) as connection:
+            return read_marts(connection)
+
+
+def load_seed(connection: duckdb.DuckDBPyConnection, relation: str, file: Path) -> None:
+    """Load a seed as dbt-duckdb does: all columns text, blank cells null."""
+    columns = ", ".join(f'"{name}" varchar' for name in header_of(file))
+    connection.execute(f"create table {relation} ({columns})")
+    quoted = str(file).replace("'", "''")
+    connection.execute(f"copy {relation} from '{quoted}' (format csv, header true, delimiter ',')")
+
+
+def header_of(file: Path) -> list[str]:
+    """The names in the header of a CSV file."""
+    with file.open(encoding="utf-8-sig", newline="") as lines:
+        return next(csv.reader(lines))
+
+
+def seed_headers(seeds_path: str | Path) -> dict[str, list[str]]:
+    """The header of every seed in a folder."""
+    return {file.stem: header_of(file) for file in sorted(Path(seeds_path).glob("*.csv"))}
