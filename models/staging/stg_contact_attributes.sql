@@ -7,11 +7,13 @@ attributes as (
 ),
 
 contacts as (
-    select contact_id from {{ ref('stg_contacts') }} where rejection_reason is null
+    select contact_id from {{ ref('stg_contacts') }}
+    where rejection_reason is null
 ),
 
 erasures as (
-    select contact_id from {{ ref('stg_erasure_requests') }} where rejection_reason is null
+    select contact_id from {{ ref('stg_erasure_requests') }}
+    where rejection_reason is null
 ),
 
 judged as (
@@ -33,7 +35,12 @@ judged as (
 ranked as (
     select
         *,
-        row_number() over (partition by contact_id, lower(attribute), observed_at, fault is null order by {{ row_text('contact_attributes', 'judged') }}) as copy_number
+        row_number()
+            over (
+                partition by contact_id, lower(attribute), observed_at, fault is null
+                order by {{ row_text('contact_attributes', 'judged') }}
+            )
+            as copy_number
     from judged
 ),
 

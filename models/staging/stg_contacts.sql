@@ -7,7 +7,8 @@ contacts as (
 ),
 
 erasures as (
-    select contact_id from {{ ref('stg_erasure_requests') }} where rejection_reason is null
+    select contact_id from {{ ref('stg_erasure_requests') }}
+    where rejection_reason is null
 ),
 
 judged as (

@@ -9,7 +9,11 @@ requests as (
 ranked as (
     select
         *,
-        row_number() over (partition by contact_id, problem is null order by requested_at nulls first, {{ row_text('erasure_requests', 'requests') }}) as copy_number
+        row_number()
+            over (
+                partition by contact_id, problem is null order by requested_at nulls first, {{ row_text('erasure_requests', 'requests') }}
+            )
+            as copy_number
     from requests
 ),
 

@@ -10,15 +10,18 @@ events as (
 ),
 
 contacts as (
-    select contact_id from {{ ref('stg_contacts') }} where rejection_reason is null
+    select contact_id from {{ ref('stg_contacts') }}
+    where rejection_reason is null
 ),
 
 erasures as (
-    select contact_id from {{ ref('stg_erasure_requests') }} where rejection_reason is null
+    select contact_id from {{ ref('stg_erasure_requests') }}
+    where rejection_reason is null
 ),
 
 identities as (
-    select * from {{ ref('stg_identities') }} where rejection_reason is null
+    select * from {{ ref('stg_identities') }}
+    where rejection_reason is null
 ),
 
 final as (

@@ -9,7 +9,9 @@ checked as (
 ),
 
 copied as (
-    select event_id from events group by event_id having count(*) > 1
+    select event_id from events
+    group by event_id
+    having count(*) > 1
 ),
 
 final as (

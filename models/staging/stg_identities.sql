@@ -7,11 +7,13 @@ identities as (
 ),
 
 contacts as (
-    select contact_id from {{ ref('stg_contacts') }} where rejection_reason is null
+    select contact_id from {{ ref('stg_contacts') }}
+    where rejection_reason is null
 ),
 
 erasures as (
-    select contact_id from {{ ref('stg_erasure_requests') }} where rejection_reason is null
+    select contact_id from {{ ref('stg_erasure_requests') }}
+    where rejection_reason is null
 ),
 
 judged as (

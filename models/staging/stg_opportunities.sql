@@ -7,15 +7,18 @@ opportunities as (
 ),
 
 contacts as (
-    select contact_id from {{ ref('stg_contacts') }} where rejection_reason is null
+    select contact_id from {{ ref('stg_contacts') }}
+    where rejection_reason is null
 ),
 
 erasures as (
-    select contact_id from {{ ref('stg_erasure_requests') }} where rejection_reason is null
+    select contact_id from {{ ref('stg_erasure_requests') }}
+    where rejection_reason is null
 ),
 
 reporting_currency as (
-    select upper(value) as currency from {{ ref('int_calibration_settings') }} where setting = 'reporting_currency'
+    select upper(value) as currency from {{ ref('int_calibration_settings') }}
+    where setting = 'reporting_currency'
 ),
 
 judged as (

@@ -7,11 +7,13 @@ feedback as (
 ),
 
 contacts as (
-    select contact_id from {{ ref('stg_contacts') }} where rejection_reason is null
+    select contact_id from {{ ref('stg_contacts') }}
+    where rejection_reason is null
 ),
 
 erasures as (
-    select contact_id from {{ ref('stg_erasure_requests') }} where rejection_reason is null
+    select contact_id from {{ ref('stg_erasure_requests') }}
+    where rejection_reason is null
 ),
 
 judged as (
@@ -33,7 +35,9 @@ judged as (
 ranked as (
     select
         *,
-        row_number() over (partition by feedback_id, fault is null order by recorded_at, {{ row_text('sales_feedback', 'judged') }}) as copy_number
+        row_number()
+            over (partition by feedback_id, fault is null order by recorded_at, {{ row_text('sales_feedback', 'judged') }})
+            as copy_number
     from judged
 ),
 

@@ -617,9 +617,8 @@ def test_only_acceptable_copies_compete() -> None:
     ],
 )
 def test_rejected_contacts(columns: dict[str, Any], key: str | None, reason: str) -> None:
-    """Each reason of a contact; its events are those of an unknown contact then."""
-    row = {**contact("c9"), **columns}
-    raw = {"contacts": [row], "events": [event(contact_id=row["contact_id"] or "c9")]}
+    """Each reason of a contact; events that name it are those of an unknown contact then."""
+    raw = {"contacts": [{**contact("c9"), **columns}], "events": [event(contact_id="c9")]}
     assert [(found.key, found.reason) for found in accept(raw).rejected] == [
         (key, reason),
         ("e1", "unknown_contact"),

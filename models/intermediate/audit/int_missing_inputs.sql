@@ -21,7 +21,8 @@ events as (
 ),
 
 event_types as (
-    select distinct event_type from events where rejection_reason is null
+    select distinct event_type from events
+    where rejection_reason is null
 ),
 
 wanted as (

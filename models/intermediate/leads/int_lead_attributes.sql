@@ -9,7 +9,8 @@ fit_rules as (
 ),
 
 named_attributes as (
-    select distinct attribute from fit_rules where is_active
+    select distinct attribute from fit_rules
+    where is_active
 ),
 
 column_values as (

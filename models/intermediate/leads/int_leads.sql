@@ -5,7 +5,8 @@ contacts as (
 ),
 
 companies as (
-    select * from {{ ref('stg_companies') }} where rejection_reason is null
+    select * from {{ ref('stg_companies') }}
+    where rejection_reason is null
 ),
 
 job_titles as (

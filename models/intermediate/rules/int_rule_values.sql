@@ -46,7 +46,8 @@ single as (
 ),
 
 both_kinds as (
-    select * from listed where expected is not null
+    select * from listed
+    where expected is not null
     union all
     select * from single
 ),

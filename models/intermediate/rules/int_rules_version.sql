@@ -7,8 +7,7 @@ cells as (
 ),
 
 lines as (
-    select
-        seed_name || chr(31) || row_id || chr(31) || column_name || chr(31) || cell as line
+    select seed_name || chr(31) || row_id || chr(31) || column_name || chr(31) || cell as line
     from cells
     where cell is not null
 ),

@@ -66,9 +66,23 @@ bottomless as (
 ),
 
 final as (
-    select seed_name, cast(row_id as varchar) as row_id, cast('min_score' as varchar) as column_name, found_value, cast(allowed as varchar) as allowed, cast(mend as varchar) as mend from clashes
+    select
+        seed_name,
+        cast(row_id as varchar) as row_id,
+        cast('min_score' as varchar) as column_name,
+        found_value,
+        cast(allowed as varchar) as allowed,
+        cast(mend as varchar) as mend
+    from clashes
     union all
-    select seed_name, cast(row_id as varchar) as row_id, cast('min_score' as varchar) as column_name, found_value, cast(allowed as varchar) as allowed, cast(mend as varchar) as mend from bottomless
+    select
+        seed_name,
+        cast(row_id as varchar) as row_id,
+        cast('min_score' as varchar) as column_name,
+        found_value,
+        cast(allowed as varchar) as allowed,
+        cast(mend as varchar) as mend
+    from bottomless
 )
 
 select * from final

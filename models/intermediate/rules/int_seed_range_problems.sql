@@ -13,7 +13,7 @@ scores as (
 ),
 
 both_scores as (
-    select * from (values ('fit'), ('engagement')) as both_scores (score)
+    select * from (values ('fit'), ('engagement'))
 ),
 
 final as (

@@ -35,7 +35,8 @@ ranked as (
 ),
 
 latest as (
-    select * from ranked where age_number = 1
+    select * from ranked
+    where age_number = 1
 ),
 
 -- What was observed wins over a column of the same name, also when it is blank.

@@ -7,7 +7,7 @@ persona_points as (
 ranked as (
     select
         *,
-        row_number() over (partition by lead_number, as_of order by fit_points desc, persona_id) as place
+        row_number() over (partition by lead_number, as_of order by fit_points desc, persona_id asc) as place
     from persona_points
 ),
 

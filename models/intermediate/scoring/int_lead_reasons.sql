@@ -30,7 +30,7 @@ worth as (
 ranked as (
     select
         *,
-        row_number() over (partition by lead_number, as_of order by score_points desc, rule_id) as place
+        row_number() over (partition by lead_number, as_of order by score_points desc, rule_id asc) as place
     from worth
 ),
 

@@ -8,6 +8,10 @@ scores as (
     select * from {{ ref('int_scores') }}
 ),
 
+lead_personas as (
+    select * from {{ ref('int_lead_personas') }}
+),
+
 weighed as (
     select
         sides.lead_number,
@@ -25,13 +29,16 @@ weighed as (
 
 final as (
     select
-        lead_number,
-        as_of,
-        fit_score,
-        engagement_score,
-        weighted_sum / total_weight as exact_score,
-        {{ round_score('weighted_sum / total_weight') }} as lead_score
+        weighed.lead_number,
+        weighed.as_of,
+        lead_personas.persona_id,
+        weighed.fit_score,
+        weighed.engagement_score,
+        weighed.weighted_sum / weighed.total_weight as exact_score,
+        {{ round_score('weighed.weighted_sum / weighed.total_weight') }} as lead_score
     from weighed
+    left join lead_personas
+        on weighed.lead_number = lead_personas.lead_number and weighed.as_of = lead_personas.as_of
 )
 
 select * from final

@@ -1,51 +1,52 @@
 with
 
-points_carried as (
-    select * from {{ ref('int_points_carried') }}
+ledger_rules as (
+    select * from {{ ref('int_ledger_rules') }}
 ),
 
-points_limited as (
-    select * from {{ ref('int_points_limited') }}
-),
-
-scores_by_side as (
-    select * from {{ ref('int_scores_by_side') }}
+ledger_limits as (
+    select * from {{ ref('int_ledger_limits') }}
 ),
 
 scores as (
     select * from {{ ref('int_scores') }}
 ),
 
+entries as (
+    select
+        lead_number,
+        as_of,
+        entry_kind,
+        rule_id,
+        category,
+        score,
+        description,
+        hits,
+        decayed_hits,
+        points
+    from ledger_rules
+    union all
+    select
+        lead_number,
+        as_of,
+        entry_kind,
+        null as rule_id,
+        category,
+        score,
+        description,
+        null as hits,
+        null as decayed_hits,
+        points
+    from ledger_limits
+),
+
 final as (
-    select lead_number, as_of, 'rule' as entry_kind, rule_id, category, score, hits, decayed_hits, points
-    from points_carried
-    where points <> 0
-    union all
-    select lead_number, as_of, 'rule_cap', rule_id, category, score, null, null, capped_points - points
-    from points_carried
-    where capped_points <> points
-    union all
-    select lead_number, as_of, 'category_floor', null, category, score, null, null, limited_points - points
-    from points_limited
-    where limited_points > points
-    union all
-    select lead_number, as_of, 'category_ceiling', null, category, score, null, null, limited_points - points
-    from points_limited
-    where limited_points < points
-    union all
-    select scores_by_side.lead_number, scores_by_side.as_of, 'base', null, null, scores.score, null, null, {{ to_points('scores.base_points') }}
-    from scores_by_side
+    select
+        entries.*,
+        cast(entries.points as double) * scores.score_per_point as score_points
+    from entries
     inner join scores
-        on scores_by_side.score_name = scores.score
-    where scores.base_points <> 0
-    union all
-    select lead_number, as_of, 'score_floor', null, null, score_name, null, null, score_points - total_points
-    from scores_by_side
-    where score_points > total_points
-    union all
-    select lead_number, as_of, 'score_ceiling', null, null, score_name, null, null, score_points - total_points
-    from scores_by_side
-    where score_points < total_points
+        on entries.score = scores.score
 )
 
 select * from final

@@ -5,7 +5,8 @@ score_dates as (
 ),
 
 category_points as (
-    select * from {{ ref('int_category_points') }} where score = 'fit'
+    select * from {{ ref('int_category_points') }}
+    where score = 'fit'
 ),
 
 score_categories as (

@@ -48,7 +48,10 @@ watched as (
         on events.contact_id = leads.lead_id
     where
         events.rejection_reason is null
-        and events.event_type in (select absence_rules.event_type from absence_rules where absence_rules.is_active)
+        and events.event_type in (
+            select absence_rules.event_type from absence_rules
+            where absence_rules.is_active
+        )
 ),
 
 activity as (

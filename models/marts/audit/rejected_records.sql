@@ -1,7 +1,8 @@
 with
 
 record_outcomes as (
-    select * from {{ ref('int_record_outcomes') }} where reason is not null
+    select * from {{ ref('int_record_outcomes') }}
+    where reason is not null
 ),
 
 as_of_date as (

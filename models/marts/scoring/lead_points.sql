@@ -8,45 +8,36 @@ lead_scores as (
     select * from {{ ref('int_lead_scores') }}
 ),
 
-scores as (
-    select * from {{ ref('int_scores') }}
-),
-
-rules as (
-    select * from {{ ref('int_rules') }}
-),
-
 leads as (
     select * from {{ ref('int_leads') }}
 ),
 
-worth as (
+roundings as (
     select
-        ledger_entries.*,
-        cast(ledger_entries.points as double) * scores.score_per_point as score_points,
-        case ledger_entries.entry_kind
-            when 'rule' then rules.description
-            when 'rule_cap' then 'Cap: ' || rules.description
-            when 'category_floor' then 'Lowest points of ' || ledger_entries.category
-            when 'category_ceiling' then 'Highest points of ' || ledger_entries.category
-            when 'base' then 'Where every lead starts'
-            when 'score_floor' then 'A score does not go below 0'
-            else 'A score does not go above 100'
-        end as description
-    from ledger_entries
-    inner join scores
-        on ledger_entries.score = scores.score
-    left join rules
-        on ledger_entries.rule_id = rules.rule_id
+        lead_number,
+        as_of,
+        lead_score - exact_score as score_points
+    from lead_scores
+    -- Less than this is no rounding but the last bit of a double.
+    where abs(lead_score - exact_score) >= 0.000000000001
 ),
 
 entries as (
-    select lead_number, as_of, entry_kind, rule_id, category, score, description, hits, decayed_hits, points, score_points
-    from worth
+    select * from ledger_entries
     union all
-    select lead_number, as_of, 'rounding', null, null, null, 'Rounding to two decimals', null, null, null, lead_score - exact_score
-    from lead_scores
-    where abs(lead_score - exact_score) >= 0.000000000001
+    select
+        lead_number,
+        as_of,
+        'rounding' as entry_kind,
+        null as rule_id,
+        null as category,
+        null as score,
+        'Rounding to two decimals' as description,
+        null as hits,
+        null as decayed_hits,
+        null as points,
+        score_points
+    from roundings
 ),
 
 final as (

@@ -8,10 +8,6 @@ lead_tiers as (
     select * from {{ ref('int_lead_tiers') }}
 ),
 
-lead_personas as (
-    select * from {{ ref('int_lead_personas') }}
-),
-
 lead_reasons as (
     select * from {{ ref('int_lead_reasons') }}
 ),
@@ -21,11 +17,17 @@ lead_outcomes as (
 ),
 
 last_activity as (
-    select * from {{ ref('int_last_activity') }} where event_type is null
+    select *
+    from {{ ref('int_last_activity') }}
+    where event_type is null
 ),
 
 leads as (
     select * from {{ ref('int_leads') }}
+),
+
+rules_version as (
+    select * from {{ ref('int_rules_version') }}
 ),
 
 final as (
@@ -41,7 +43,7 @@ final as (
         not coalesce(lead_outcomes.is_converted or lead_outcomes.is_lost, false) as is_open,
         leads.is_opted_out,
         rank() over (order by lead_scores.lead_score desc) as rank,
-        lead_personas.persona_id as persona,
+        lead_scores.persona_id as persona,
         lead_reasons.top_reasons,
         lead_tiers.next_step,
         {{ dbt.datediff('last_activity.last_active_on', 'lead_scores.as_of', 'day') }} as days_since_last_activity,
@@ -57,20 +59,19 @@ final as (
         leads.campaign_id,
         leads.owner,
         lead_scores.as_of,
-        (select rules_version from {{ ref('int_rules_version') }}) as rules_version
+        rules_version.rules_version
     from lead_scores
     inner join lead_tiers
         on lead_scores.lead_number = lead_tiers.lead_number and lead_scores.as_of = lead_tiers.as_of
     inner join leads
         on lead_scores.lead_number = leads.lead_number
-    left join lead_personas
-        on lead_scores.lead_number = lead_personas.lead_number and lead_scores.as_of = lead_personas.as_of
     left join lead_reasons
         on lead_scores.lead_number = lead_reasons.lead_number and lead_scores.as_of = lead_reasons.as_of
     left join lead_outcomes
         on lead_scores.lead_number = lead_outcomes.lead_number and lead_scores.as_of = lead_outcomes.as_of
     left join last_activity
         on lead_scores.lead_number = last_activity.lead_number and lead_scores.as_of = last_activity.as_of
+    cross join rules_version
 )
 
 select * from final

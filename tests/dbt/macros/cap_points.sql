@@ -4,7 +4,7 @@ with
 cases as (
     select * from (
         values
-        ('inside', cast(12.5 as decimal(38, 15)), cast(50 as double), cast(12.5 as decimal(38, 15))),
+        ('inside', {{ to_points(12.5) }}, cast(50 as double), {{ to_points(12.5) }}),
         ('at the cap', 50, 50, 50),
         ('a little above', 50.000000000000001, 50, 50),
         ('a little below', 49.999999999999999, 50, 49.999999999999999),

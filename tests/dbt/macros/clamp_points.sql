@@ -4,7 +4,8 @@ with
 cases as (
     select * from (
         values
-        ('inside', cast(5 as decimal(38, 15)), cast(0 as double), cast(10 as double), cast(5 as decimal(38, 15))),
+        -- the case, points, lower limit, upper limit, expected
+        ('inside', {{ to_points(5) }}, cast(0 as double), cast(10 as double), {{ to_points(5) }}),
         ('at the lower limit', 0, 0, 10, 0),
         ('at the upper limit', 10, 0, 10, 10),
         ('a little below', -0.000000000000001, 0, 10, 0),

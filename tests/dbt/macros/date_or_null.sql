@@ -1,4 +1,4 @@
--- A date that a user gave becomes a date, a blank one null. What is refused stops the build, so no case can show it.
+-- A date that a user gave becomes a date, a blank one null. What is refused stops the build, so it is not here.
 with
 
 cases as (

@@ -1,4 +1,4 @@
--- A row that does not reach the error passes, with null; the error itself would end the query, so only its text is read.
+-- A row that does not reach the error passes with null. An error would end the query, so only its text is read.
 with
 
 cases as (
@@ -15,7 +15,10 @@ results as (
         case_name,
         expected,
         coalesce(
-            case when problem_count > 0 then {{ raise_error("'problems: ' || cast(problem_count as varchar)") }} end, 0
+            case
+                when problem_count > 0 then {{ raise_error("'problems: ' || cast(problem_count as varchar)") }}
+            end,
+            0
         ) as result
     from cases
     union all

@@ -25,7 +25,10 @@ cases as (
         ('ten letters', 'not a date', null),
         ('without hyphens', '20240131', null),
         ('endless', 'infinity', null),
-        ('negative', '-2024-01-1', null),
+        ('slashes', '2024/01/31', null),
+        ('spaces', '2024 01 31', null),
+        ('year of five digits', '12024-1-31', null),
+        ('negative year', '-2024-01-1', null),
         ('empty', '', null),
         ('null', null, null)
     ) as cases (case_name, given, expected_text)

@@ -13,7 +13,8 @@ cases as (
         ('smallest', cast('1e-15' as double), '0.000000000000001'),
         ('below half of the smallest', cast('4e-16' as double), '0.000000000000000'),
         ('a held decay', cast('9.332636185032189e-302' as double), '0.000000000000000'),
-        ('a billion', cast('1e9' as double), '1000000000.000000000000000'),
+        ('a quarter of a million', cast('250000' as double), '250000.000000000000000'),
+        ('a hundred thousand, negative', cast('-1e5' as double), '-100000.000000000000000'),
         ('null', cast(null as double), null)
     ) as cases (case_name, given, expected)
 ),

@@ -1,0 +1,41 @@
+-- Proves that no raw row is lost or counted twice: accepted and rejected rows of each raw table are all its rows.
+{% set raw_tables = [
+    'contacts', 'events', 'identities', 'companies', 'contact_attributes', 'opportunities', 'campaigns',
+    'sales_feedback', 'erasure_requests',
+] -%}
+with
+
+record_counts as (
+    select * from {{ ref('record_counts') }}
+),
+
+raw_counts as (
+    {%- for raw_table in raw_tables %}
+    select
+        '{{ raw_table }}' as raw_table,
+        count(*) as row_count
+    from {{ ref('base_' ~ raw_table) }}
+    {{ "union all" if not loop.last }}
+    {%- endfor %}
+),
+
+accounted as (
+    select
+        raw_table,
+        sum(row_count) as row_count
+    from record_counts
+    group by raw_table
+),
+
+final as (
+    select
+        coalesce(raw_counts.raw_table, accounted.raw_table) as raw_table,
+        raw_counts.row_count as raw_rows,
+        accounted.row_count as accounted_rows
+    from raw_counts
+    full outer join accounted
+        on raw_counts.raw_table = accounted.raw_table
+    where raw_counts.raw_table is null or raw_counts.row_count <> coalesce(accounted.row_count, 0)
+)
+
+select * from final
