@@ -1,4 +1,4 @@
--- Proves that no raw row is lost or counted twice: accepted and rejected rows of each raw table are all its rows.
+-- Proves that no raw row is lost or counted twice: each raw table has as many as were accepted and rejected.
 {% set raw_tables = [
     'contacts', 'events', 'identities', 'companies', 'contact_attributes', 'opportunities', 'campaigns',
     'sales_feedback', 'erasure_requests',
