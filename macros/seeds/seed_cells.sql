@@ -2,20 +2,18 @@
 {% macro seed_cells(seed) -%}
     {%- set relation = ref(seed) -%}
     {%- if execute -%}
-        {%- set contract = seed_contract(seed) -%}
         {%- set found = seed_columns(seed) -%}
-        {%- set parts = [] -%}
-        {%- for key in contract.config.meta.key -%}
-            {%- do parts.append("coalesce(" ~ (clean_text(adapter.quote(found[key])) if key in found else "null") ~ ", '(blank " ~ key ~ ")')") -%}
-        {%- endfor -%}
-        {%- for column in contract.columns.values() if column.name in found %}
+        {%- for column in seed_contract(seed).columns.values() if column.name in found %}
         select
             '{{ seed }}' as seed_name,
-            {{ parts | join(" || ' ' || ") }} as row_id,
+            {{ seed_row_id(seed, found) }} as row_id,
             '{{ column.name }}' as column_name,
-            {{ clean_text(adapter.quote(found[column.name])) }} as cell
-        from {{ relation }}
+            {{ seed_cell(column.name, found) }} as cell
+        from {{ seed_rows(seed, found) }}
         {{ "union all" if not loop.last }}
+        {%- else %}
+        select '{{ seed }}' as seed_name, cast(null as varchar) as row_id, cast(null as varchar) as column_name, cast(null as varchar) as cell
+        where 1 = 0
         {%- endfor -%}
     {%- endif -%}
 {%- endmacro %}

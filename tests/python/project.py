@@ -263,7 +263,7 @@ class CompiledProject:
             RuntimeError: with dbt's message, where it fails.
         """
         places = environment(self.folder / f"{DATABASE}.duckdb", self.folder / "target", threads=1)
-        command = ["--quiet", "--no-write-json", "--no-use-colors", *arguments]
+        command = ["--log-level", "none", "--no-write-json", "--no-use-colors", *arguments]
         with mock.patch.dict(os.environ, places):
             done = dbtRunner(manifest=self.manifest).invoke(
                 [*command, "--vars", variables(raw_path, self.seeds_path, as_of)]

@@ -1,30 +1,7 @@
 with
 
-tiers as (
-    select * from {{ read_seed('tiers') }} as seed
-),
-
-score_bands as (
-    select * from {{ read_seed('score_bands') }} as seed
-),
-
--- Tiers are one ladder, bands one for each score.
 steps as (
-    select
-        'tiers' as seed_name,
-        'tier' as ladder,
-        tier as row_id,
-        min_score,
-        coalesce(min_fit_score, 0) = 0 and coalesce(min_engagement_score, 0) = 0 as is_open_to_all
-    from tiers
-    union all
-    select
-        'score_bands' as seed_name,
-        score || ' band' as ladder,
-        score || ' ' || band as row_id,
-        min_score,
-        true as is_open_to_all
-    from score_bands
+    select * from {{ ref('int_seed_ladders') }}
 ),
 
 clashes as (
@@ -65,6 +42,12 @@ bottomless as (
     where steps.ladder is null
 ),
 
+both_kinds as (
+    select * from clashes
+    union all
+    select * from bottomless
+),
+
 final as (
     select
         seed_name,
@@ -73,16 +56,7 @@ final as (
         found_value,
         cast(allowed as varchar) as allowed,
         cast(mend as varchar) as mend
-    from clashes
-    union all
-    select
-        seed_name,
-        cast(row_id as varchar) as row_id,
-        cast('min_score' as varchar) as column_name,
-        found_value,
-        cast(allowed as varchar) as allowed,
-        cast(mend as varchar) as mend
-    from bottomless
+    from both_kinds
 )
 
 select * from final

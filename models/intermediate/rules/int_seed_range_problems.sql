@@ -13,7 +13,9 @@ scores as (
 ),
 
 both_scores as (
-    select * from (values ('fit'), ('engagement'))
+    select 'fit' as score
+    union all
+    select 'engagement' as score
 ),
 
 final as (

@@ -1,0 +1,42 @@
+"""Fixtures that several test files share."""
+
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from project import PROJECT, run_dbt
+
+
+@dataclass(frozen=True)
+class SampleBuild:
+    """One full `dbt build`, unit tests and data tests included, on small sample data.
+
+    Attributes:
+        raw_path: folder of the raw tables.
+        warehouse: the DuckDB file.
+        target: folder of what dbt wrote, compiled SQL among it.
+        output: what dbt printed.
+        is_success: whether every model and test passed.
+    """
+
+    raw_path: Path
+    warehouse: Path
+    target: Path
+    output: str
+    is_success: bool
+
+
+@pytest.fixture(scope="session")
+def sample_build(tmp_path_factory):
+    """The project built on 400 invented contacts, once for all tests that only read it."""
+    folder = tmp_path_factory.mktemp("sample")
+    raw_path, target = folder / "raw", folder / "target"
+    subprocess.run(
+        [sys.executable, PROJECT / "scripts" / "make_sample_data.py", "--contacts", "400", "--output", raw_path],
+        check=True, capture_output=True,
+    )
+    warehouse = folder / "sample.duckdb"
+    done = run_dbt(["build"], raw_path, PROJECT / "seeds", warehouse, target=target)
+    return SampleBuild(raw_path, warehouse, target, done.output, done.is_success)

@@ -1,0 +1,38 @@
+"""dbt's own checks: parse without deprecations, build with every unit and data test, and one style of SQL."""
+
+import json
+import os
+import subprocess
+import sys
+
+from project import PROJECT, environment, run_dbt
+
+
+def test_every_model_unit_test_and_data_test_passes(sample_build):
+    assert sample_build.is_success, sample_build.output[-6000:]
+    results = json.loads((sample_build.target / "run_results.json").read_text())["results"]
+    kinds = {result["unique_id"].split(".")[0] for result in results}
+    assert kinds == {"seed", "model", "test", "unit_test"}
+    assert {result["status"] for result in results} == {"success", "pass"}
+
+
+def test_parse_finds_no_deprecation(sample_build, tmp_path):
+    done = run_dbt(["parse", "--no-partial-parse"], sample_build.raw_path, PROJECT / "seeds", sample_build.warehouse, target=tmp_path)
+    assert done.is_success, done.output
+    assert "deprecat" not in done.output.lower(), done.output
+    assert "WARNING" not in done.output, done.output
+
+
+def test_the_next_parser_of_dbt_reads_the_project(sample_build, tmp_path):
+    done = run_dbt(["--use-v2-parser", "parse"], sample_build.raw_path, PROJECT / "seeds", sample_build.warehouse, target=tmp_path)
+    assert done.is_success, done.output
+    assert "warning" not in done.output.lower(), done.output
+
+
+def test_models_and_tests_have_one_style(sample_build, tmp_path):
+    done = subprocess.run(
+        [sys.executable, "-m", "sqlfluff", "lint", "--disable-progress-bar", "--nocolor", "models", "tests/dbt"],
+        cwd=PROJECT, capture_output=True, text=True, check=False,
+        env={**os.environ, **environment(sample_build.warehouse, tmp_path, 1)},
+    )
+    assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-2000:]

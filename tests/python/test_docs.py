@@ -1,0 +1,130 @@
+"""Each command and each query that the docs show runs, and says what the docs say."""
+
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import duckdb
+import pytest
+from project import PROJECT
+
+PAGES = sorted(
+    path for pattern in ("*.md", "docs/**/*.md", "examples/**/*.md") for path in PROJECT.glob(pattern)
+)
+OULAD = PROJECT.parent / "shared" / "data" / "oulad"
+# This is what is running now.
+THIS_RUN = {"make test", "python3 scripts/run.py test"}
+
+
+def blocks(language):
+    """Every fenced block of a language in the docs: (page, text)."""
+    for page in PAGES:
+        for text in re.findall(rf"^```{language}\n(.*?)^```$", page.read_text(), flags=re.MULTILINE | re.DOTALL):
+            yield page.relative_to(PROJECT).as_posix(), text.strip()
+
+
+COMMANDS = [(page, line) for page, text in blocks("sh") for line in text.splitlines() if line and not line.startswith("#")]
+INLINE = sorted({
+    command
+    for page in PAGES
+    for command in re.findall(r"`((?:python3 scripts/|make |\.venv/bin/)[^`]+)`", page.read_text())
+})
+
+
+@pytest.fixture(scope="session")
+def clone(tmp_path_factory):
+    """A copy of the project's files with the environment of this run as its .venv."""
+    folder = tmp_path_factory.mktemp("clone") / "project"
+    listed = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard"], cwd=PROJECT, capture_output=True, text=True, check=True
+    )
+    for name in listed.stdout.splitlines():
+        if (PROJECT / name).is_file():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(PROJECT / name, folder / name)
+    environment = folder / ".venv"
+    (environment / "bin").mkdir(parents=True)
+    for program in ("python", "dbt"):
+        source = Path(sys.executable).parent / program
+        (environment / "bin" / program).write_text(f'#!/bin/sh\nexec "{source}" "$@"\n')
+        (environment / "bin" / program).chmod(0o755)
+    sys.path.insert(0, str(PROJECT / "scripts"))
+    import run
+
+    (environment / "requirements.sha256").write_text(run.wanted_stamp() + "\n")
+    return folder
+
+
+def run_in(clone, command):
+    """Run a command of the docs in the copy, with an empty environment but for the path."""
+    return subprocess.run(
+        ["bash", "-c", command], cwd=clone, capture_output=True, text=True, check=False, timeout=600,
+        env={"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}", "HOME": str(clone.parent), "PYTHONUTF8": "1",
+             "COLUMNS": "120"},
+    )
+
+
+@pytest.fixture(scope="session")
+def demo(clone):
+    """The copy after `make demo`; what it printed."""
+    done = run_in(clone, "make demo")
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def test_the_demo_shows_tiers_and_the_hottest_leads_with_reasons(demo):
+    for words in ("Hot", "Warm", "Cool", "Cold", "The five hottest open leads", "Where to look next", "(+"):
+        assert words in demo
+
+
+@pytest.mark.parametrize(("page", "command"), COMMANDS, ids=lambda value: value[:50])
+def test_command_runs(clone, demo, page, command):
+    if command in THIS_RUN or command == "make demo":
+        return
+    if command.endswith(" PATH"):
+        if not OULAD.is_dir():
+            pytest.skip("the OULAD data set does not lie beside the project")
+        command = command.removesuffix("PATH") + shlex.quote(str(OULAD))
+    done = run_in(clone, command)
+    assert done.returncode == 0, f"{page}: {command}\n{done.stdout}\n{done.stderr}"
+
+
+@pytest.mark.parametrize("command", INLINE, ids=lambda value: value[:50])
+def test_command_in_a_sentence_is_known(clone, demo, command):
+    program = command.split()[:3]
+    if program[0] == "make":
+        known = re.findall(r"^([a-z]+):", (PROJECT / "Makefile").read_text(), flags=re.MULTILINE)
+        assert program[1] in known
+    elif program[1] == "scripts/run.py":
+        done = run_in(clone, f"python3 scripts/run.py {program[2]} --help" if program[2] not in ("test", "setup") else "true")
+        assert done.returncode == 0, done.stderr
+    else:
+        assert (PROJECT / program[1]).exists() or program[0].startswith(".venv/bin/")
+
+
+@pytest.mark.parametrize(("page", "query"), list(blocks("sql")), ids=lambda value: " ".join(value.split())[:50])
+def test_query_answers(clone, demo, page, query):
+    with duckdb.connect(str(clone / "warehouse" / "lead_scoring.duckdb"), read_only=True) as connection:
+        rows = connection.execute(query).fetchall()
+    assert rows or "rule_warnings" in query, f"{page}: no row"
+
+
+def test_links_lead_somewhere():
+    for page in PAGES:
+        for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text()):
+            assert (page.parent / target).exists(), f"{page.name}: {target}"
+
+
+def test_the_readme_names_every_raw_column():
+    import yaml
+
+    readme = (PROJECT / "README.md").read_text()
+    sources = yaml.safe_load((PROJECT / "models/staging/base/_raw__sources.yml").read_text())
+    for table in sources["sources"][0]["tables"]:
+        row = next(line for line in readme.splitlines() if re.match(rf"\| \**{table['name']}\** \|", line))
+        for column in table["columns"]:
+            assert column["name"] in row, f"{table['name']}.{column['name']}"
