@@ -6,10 +6,15 @@
     try_cast({{ expression }} as double)
 {%- endmacro %}
 
-{# DuckDB also reads 'inf', 'nan' and '1_000', which nobody means as a number. #}
+{# DuckDB also reads 'inf', 'nan', '1_000', '+-1' and control characters around a number, which nobody means as one. #}
 {% macro duckdb__to_number(expression) -%}
     case
-        when position('_' in cast({{ expression }} as varchar)) = 0 and isfinite(try_cast({{ expression }} as double))
+        when
+            position('_' in cast({{ expression }} as varchar)) = 0
+            and position('+-' in cast({{ expression }} as varchar)) = 0
+            and cast({{ expression }} as varchar) >= '+'
+            and right(cast({{ expression }} as varchar), 1) >= '.'
+            and isfinite(try_cast({{ expression }} as double))
             then try_cast({{ expression }} as double)
     end
 {%- endmacro %}

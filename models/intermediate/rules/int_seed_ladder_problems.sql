@@ -4,15 +4,18 @@ steps as (
     select * from {{ ref('int_seed_ladders') }}
 ),
 
+cells as (
+    select * from {{ ref('int_seed_cells') }}
+),
+
 clashes as (
     select
         seed_name,
-        min(row_id) || ' and ' || max(row_id) as row_id,
-        cast(min_score as varchar) as found_value,
-        'one ' || ladder || ' for each min_score' as allowed,
-        'give one of them another min_score' as mend
+        ladder,
+        min_score,
+        {{ dbt.listagg('row_id', "' and '", 'order by row_id') }} as row_ids
     from steps
-    where min_score is not null
+    where min_score is not null and ladder is not null
     group by seed_name, ladder, min_score
     having count(*) > 1
 ),
@@ -20,32 +23,38 @@ clashes as (
 ladders as (
     select
         'tiers' as seed_name,
-        'tier' as ladder
+        'tier' as ladder,
+        'one tier with min_score 0 and no other minimum, where every lead finds a place' as allowed,
+        'add a row with min_score 0, or leave the other minimums of the row with 0 blank' as mend
     union all
-    select distinct
-        seed_name,
-        ladder
-    from steps
-    where ladder is not null
+    select 'score_bands', 'fit band', 'one fit band with min_score 0', 'add a row with min_score 0'
+    union all
+    select 'score_bands', 'engagement band', 'one engagement band with min_score 0', 'add a row with min_score 0'
 ),
 
-bottomless as (
+problems as (
     select distinct
+        steps.seed_name,
+        steps.row_id,
+        cells.cell as found_value,
+        'one ' || steps.ladder || ' for each min_score; this one is that of ' || clashes.row_ids as allowed,
+        'give each another min_score' as mend
+    from steps
+    inner join clashes
+        on steps.ladder = clashes.ladder and steps.min_score = clashes.min_score
+    inner join cells
+        on steps.seed_name = cells.seed_name and steps.row_id = cells.row_id and cells.column_name = 'min_score'
+    union all
+    select
         ladders.seed_name,
-        '(none at 0)' as row_id,
+        '(missing)' as row_id,
         cast(null as varchar) as found_value,
-        'one ' || ladders.ladder || ' with min_score 0 and no other minimum, where every lead finds a place' as allowed,
-        'add a row with min_score 0' as mend
+        ladders.allowed,
+        ladders.mend
     from ladders
     left join steps
         on ladders.ladder = steps.ladder and steps.min_score = 0 and steps.is_open_to_all
     where steps.ladder is null
-),
-
-both_kinds as (
-    select * from clashes
-    union all
-    select * from bottomless
 ),
 
 final as (
@@ -56,7 +65,7 @@ final as (
         found_value,
         cast(allowed as varchar) as allowed,
         cast(mend as varchar) as mend
-    from both_kinds
+    from problems
 )
 
 select * from final

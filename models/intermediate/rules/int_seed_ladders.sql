@@ -13,7 +13,7 @@ final as (
     select
         'tiers' as seed_name,
         'tier' as ladder,
-        tier as row_id,
+        row_id,
         min_score,
         coalesce(min_fit_score, 0) = 0 and coalesce(min_engagement_score, 0) = 0 as is_open_to_all
     from tiers
@@ -21,7 +21,7 @@ final as (
     select
         'score_bands' as seed_name,
         score || ' band' as ladder,
-        score || ' ' || band as row_id,
+        row_id,
         min_score,
         true as is_open_to_all
     from score_bands

@@ -15,7 +15,7 @@ routing_rules as (
 final as (
     select
         cast('behavior_rules' as varchar) as seed_name,
-        coalesce(rule_id, '(blank rule_id)') as row_id,
+        row_id,
         cast('property' as varchar) as subject_column,
         property as subject,
         operator,
@@ -24,7 +24,7 @@ final as (
     union all
     select
         cast('fit_rules' as varchar) as seed_name,
-        coalesce(rule_id, '(blank rule_id)') as row_id,
+        row_id,
         cast('attribute' as varchar) as subject_column,
         attribute as subject,
         operator,
@@ -33,7 +33,7 @@ final as (
     union all
     select
         cast('routing_rules' as varchar) as seed_name,
-        coalesce(cast(priority as varchar), '(blank priority)') as row_id,
+        row_id,
         cast('attribute' as varchar) as subject_column,
         attribute as subject,
         operator,

@@ -12,54 +12,55 @@ scores as (
     select * from {{ read_seed('scores') }} as seed
 ),
 
+cells as (
+    select * from {{ ref('int_seed_cells') }}
+),
+
 both_scores as (
     select 'fit' as score
     union all
     select 'engagement' as score
 ),
 
-final as (
+problems as (
     select
-        cast('behavior_rules' as varchar) as seed_name,
-        rule_id as row_id,
-        cast('valid_to' as varchar) as column_name,
-        cast(valid_to as varchar) as found_value,
-        cast('a date on or after valid_from ' || cast(valid_from as varchar) as varchar) as allowed,
-        cast('swap or correct the two dates' as varchar) as mend
+        'behavior_rules' as seed_name,
+        row_id,
+        'valid_to' as column_name,
+        'a date on or after valid_from, ' || cast(valid_from as varchar) as allowed,
+        'swap or correct the two dates' as mend
     from behavior_rules
     where valid_from > valid_to
     union all
-    select
-        'score_categories' as seed_name,
-        category as row_id,
-        'min_points' as column_name,
-        cast(min_points as varchar) as found_value,
-        'a number at most max_points ' || cast(max_points as varchar) as allowed,
-        'swap or correct the two limits' as mend
+    select 'score_categories', row_id, 'min_points', 'a number at most max_points', 'swap or correct the two limits'
     from score_categories
     where min_points > max_points
     union all
-    select
-        'scores' as seed_name,
-        both_scores.score as row_id,
-        'score' as column_name,
-        cast(null as varchar) as found_value,
-        'one row for fit and one for engagement' as allowed,
-        'add the row ' || both_scores.score as mend
+    select 'scores', '(missing)', 'score', 'one row for fit and one for engagement', 'add the row ' || both_scores.score
     from both_scores
     left join scores
         on both_scores.score = scores.score
     where scores.score is null
     union all
-    select
-        'scores' as seed_name,
-        '(all rows)' as row_id,
-        'weight' as column_name,
-        '0' as found_value,
-        'weights that add up to more than 0' as allowed,
-        'give at least one score a weight above 0' as mend
+    select 'scores', row_id, 'weight', 'weights that add up to more than 0', 'give at least one score a weight above 0'
     from scores
-    having sum(weight) <= 0
+    where (select sum(every_score.weight) from scores as every_score) <= 0
+),
+
+final as (
+    select distinct
+        cast(problems.seed_name as varchar) as seed_name,
+        problems.row_id,
+        cast(problems.column_name as varchar) as column_name,
+        cells.cell as found_value,
+        cast(problems.allowed as varchar) as allowed,
+        cast(problems.mend as varchar) as mend
+    from problems
+    left join cells
+        on
+            problems.seed_name = cells.seed_name
+            and problems.row_id = cells.row_id
+            and problems.column_name = cells.column_name
 )
 
 select * from final
