@@ -6,19 +6,22 @@
     try_cast({{ expression }} as timestamp)
 {%- endmacro %}
 
-{# A plain cast of DuckDB ignores the zone in the text; the detour over timestamptz (session in UTC) honours it. What it
-   cannot read may still be ISO 8601: an offset behind a time without seconds, or behind a blank. #}
+{# ISO 8601 only, turned into the one spelling that DuckDB reads the same in every row: a plain cast ignores the zone in the
+   text, and a zone by name would be left behind for the rows after it. The session is in UTC. #}
 {% macro duckdb__to_timestamp_utc(expression) -%}
-    {%- set spelled_out -%}
-        regexp_replace(
-            regexp_replace({{ expression }}, ' ?([+-][0-9]{2}):?([0-9]{2})$', '\1:\2'),
-            '([T ][0-9]{2}:[0-9]{2})(Z|[+-][0-9:]+)$', '\1:00\2'
-        )
-    {%- endset -%}
     case
-        when isfinite(try_cast({{ expression }} as timestamptz))
-            then cast(try_cast({{ expression }} as timestamptz) as timestamp)
-        when isfinite(try_cast({{ spelled_out }} as timestamptz))
-            then cast(try_cast({{ spelled_out }} as timestamptz) as timestamp)
+        when
+            regexp_full_match(
+                {{ expression }},
+                '[0-9]{4}-[0-9]{2}-[0-9]{2}([T ]([01][0-9]|2[0-3]):[0-9]{2}(:[0-9]{2}([.][0-9]{1,9})?)? ?(Z|[+-][0-9]{2}(:?[0-9]{2})?)?)?'
+            )
+            then cast(
+                try_cast(
+                    regexp_replace(
+                        replace(regexp_replace({{ expression }}, '^(.{10})[T ](.{5}) ?(Z|[+-].*)?$', '\1 \2:00\3'), ' Z', 'Z'),
+                        ' ([+-])', '\1'
+                    ) as timestamptz
+                ) as timestamp
+            )
     end
 {%- endmacro %}

@@ -22,7 +22,6 @@ judged as (
         case
             when erasures.contact_id is not null then 'erased'
             when attributes.problem is not null then attributes.problem
-            when attributes.observed_at < cast('1990-01-01' as timestamp) then 'before_1990'
             when contacts.contact_id is null then 'unknown_contact'
         end as fault
     from attributes

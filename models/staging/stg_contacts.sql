@@ -19,7 +19,6 @@ judged as (
         case
             when erasures.contact_id is not null then 'erased'
             when contacts.problem is not null then contacts.problem
-            when contacts.created_at < cast('1990-01-01' as timestamp) then 'before_1990'
         end as fault
     from contacts
     left join erasures

@@ -28,7 +28,8 @@ events as (
 final as (
     select
         event_id,
-        lead_id as contact_id,
+        lead_id,
+        contact_id is null as is_from_visitor,
         anonymous_id,
         lower(event_type) as event_type,
         occurred_at,
@@ -40,7 +41,7 @@ final as (
         page,
         asset,
         duration_seconds,
-        coalesce(quantity, 1) as quantity,
+        case when fault is null then cast(coalesce(quantity, 1) as bigint) end as quantity,
         cast(coalesce(fault, case when copy_number > 1 then 'duplicate' end) as varchar) as rejection_reason
     from events
 )

@@ -22,6 +22,9 @@ judged as (
         case
             when erasures.contact_id is not null then 'erased'
             when feedback.problem is not null then feedback.problem
+            when feedback.contact_id is null then 'missing_contact_id'
+            when feedback.recorded_at is null then 'missing_recorded_at'
+            when feedback.verdict is null then 'missing_verdict'
             when lower(feedback.verdict) not in ('contacted', 'accepted', 'rejected', 'recycled') then 'unknown_verdict'
             when contacts.contact_id is null then 'unknown_contact'
         end as fault

@@ -1,7 +1,7 @@
 {{ raw_record_outcomes('contacts', 'contact_id', 'created_on') }}
 union all
 {{ raw_record_outcomes(
-    'events', 'event_id', 'occurred_on', 'loaded_at', accepted="case when contact_id is null then 'accepted: visitor not known' else 'accepted' end"
+    'events', 'event_id', 'occurred_on', 'loaded_at', accepted="case when lead_id is null then 'accepted: visitor not known' else 'accepted' end"
 ) }}
 union all
 {{ raw_record_outcomes('identities', 'anonymous_id', 'linked_at') }}

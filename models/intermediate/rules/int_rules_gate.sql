@@ -4,19 +4,43 @@ problems as (
     select * from {{ ref('int_seed_problems') }}
 ),
 
+-- A message holds one line for each problem, however long or broken the cell is.
+shortened as (
+    select
+        seed_name,
+        left(replace(replace(row_id, chr(13), ' '), chr(10), ' '), 100) as row_id,
+        column_name,
+        left(replace(replace(found_value, chr(13), ' '), chr(10), ' '), 100)
+        || case when length(found_value) > 100 then '…' else '' end as found_value,
+        allowed,
+        mend
+    from problems
+),
+
 worded as (
     select
-        seed_name || '.csv, row ' || coalesce(row_id, '(blank)') || ', column ' || column_name || ': '
-        || coalesce('''' || found_value || '''', 'blank') || ' is not allowed; allowed: ' || allowed || '. Mend: '
-        || mend || '.' as message
-    from problems
+        seed_name || '.csv, row ' || row_id || ', column ' || column_name || ': '
+        || case
+            when found_value is not null then chr(39) || found_value || chr(39) || ' is not allowed'
+            when row_id in ('(header)', '(missing)') then 'missing'
+            else 'blank is not allowed'
+        end
+        || '; allowed: ' || allowed || '. Mend: ' || mend || '.' as message
+    from shortened
+),
+
+numbered as (
+    select
+        message,
+        row_number() over (order by message) as message_number
+    from worded
 ),
 
 verdict as (
     select
         count(*) as problem_count,
-        {{ dbt.listagg('message', "'" ~ '\n' ~ "'", 'order by message') }} as messages
-    from worded
+        {{ dbt.listagg("case when message_number <= 50 then message end", "'" ~ '\n' ~ "'", 'order by message_number') }} as messages
+    from numbered
 ),
 
 final as (
@@ -24,7 +48,9 @@ final as (
         case
             when problem_count > 0
                 then {{ raise_error(
-                    "cast(problem_count as varchar) || ' problem(s) in the seeds, nothing was changed:" ~ '\n' ~ "' || messages"
+                    "cast(problem_count as varchar) || case when problem_count = 1 then ' problem' else ' problems' end"
+                    ~ " || ' in the seeds, no mart was changed:" ~ '\n' ~ "' || messages || case when problem_count > 50"
+                    ~ " then '" ~ '\n' ~ "and ' || cast(problem_count - 50 as varchar) || ' more.' else '' end"
                 ) }}
             else cast(problem_count as integer)
         end as problem_count

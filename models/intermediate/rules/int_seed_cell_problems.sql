@@ -1,22 +1,61 @@
 with
 
+faults as (
+    select * from {{ ref('int_seed_cell_faults') }}
+),
+
 cells as (
     select * from {{ ref('int_seed_cells') }}
 ),
 
-rules as (
-    select * from {{ ref('int_seed_rules') }}
+referenced_values as (
+    select distinct
+        faults.referenced_seed,
+        faults.referenced_column,
+        lower(cells.cell) as known_value
+    from faults
+    inner join cells
+        on faults.referenced_seed = cells.seed_name and faults.referenced_column = cells.column_name
+    where faults.fault = 'unknown'
 ),
 
-known_values as (
-    select * from {{ ref('int_seed_known_values') }}
-),
-
-known_lists as (
+referenced_lists as (
     select
-        seed_name,
-        column_name,
-        {{ dbt.listagg('known_value', "', '", 'order by known_value') }} as known_list
-    from known_values
-    group by seed_name, column_name
+        referenced_seed,
+        referenced_column,
+        left({{ dbt.listagg('known_value', "', '", 'order by known_value') }}, 300) as known_list
+    from referenced_values
+    group by referenced_seed, referenced_column
 ),
+
+final as (
+    select
+        faults.seed_name,
+        faults.row_id,
+        faults.column_name,
+        faults.cell as found_value,
+        cast(case faults.fault
+            when 'line_break' then 'text on one line'
+            when 'unknown' then faults.allowed || coalesce(': ' || referenced_lists.known_list, ' (it has no rows)')
+            else faults.allowed
+        end as varchar) as allowed,
+        cast(case faults.fault
+            when 'blank' then 'fill the cell'
+            when 'line_break' then 'take out the line break, or close the quotation mark that is open here'
+            when 'unknown' then 'correct it, or add it to ' || faults.referenced_seed || '.csv'
+            when 'not_listed' then 'correct the word'
+            when 'forbidden' then 'leave out the ' || faults.forbidden_text
+            when 'no_number' then 'write digits, with a point before decimals'
+            when 'decimals' then 'leave out the decimals'
+            when 'out_of_range' then 'write a number inside these limits'
+            when 'no_date' then 'write the date like 2026-01-31'
+            else 'write yes or no'
+        end as varchar) as mend
+    from faults
+    left join referenced_lists
+        on
+            faults.referenced_seed = referenced_lists.referenced_seed
+            and faults.referenced_column = referenced_lists.referenced_column
+)
+
+select * from final

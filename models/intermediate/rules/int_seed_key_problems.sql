@@ -9,36 +9,57 @@ keys as (
     select
         seed_name,
         row_id,
-        case when column_name = 'rule_id' then 'rule_id' else seed_name end as key_space
+        column_name,
+        case when column_name = 'rule_id' then 'rule_id' else seed_name end as key_space,
+        -- Keys are the same where what is made of them is: 10 and 10.0, ceo and C.E.O.
+        case
+            when seed_name = 'routing_rules' then coalesce(cast({{ to_number('cell') }} as varchar), cell)
+            when seed_name = 'seniority_patterns' then {{ words_of('cell') }}
+            else lower(row_id)
+        end as row_key
     from cells
     where
-        (seed_name = 'score_bands' and column_name = 'band')
-        or column_name in ('rule_id', 'persona_id', 'tier', 'priority', 'pattern', 'domain', 'setting')
-        or (seed_name = 'score_categories' and column_name = 'category')
-        or (seed_name = 'scores' and column_name = 'score')
+        cell is not null
+        and (
+            column_name in ('rule_id', 'persona_id', 'tier', 'priority', 'pattern', 'domain', 'setting')
+            or (seed_name = 'score_bands' and column_name = 'band')
+            or (seed_name = 'score_categories' and column_name = 'category')
+            or (seed_name = 'scores' and column_name = 'score')
+        )
+),
+
+keys_by_seed as (
+    select
+        key_space,
+        row_key,
+        seed_name,
+        count(*) as copies
+    from keys
+    group by 1, 2, 3
 ),
 
 repeated as (
     select
         key_space,
-        lower(row_id) as row_key,
-        count(*) as copies
-    from keys
+        row_key,
+        cast(cast(sum(copies) as integer) as varchar) as copies,
+        {{ dbt.listagg("seed_name || '.csv'", "' and '", 'order by seed_name') }} as files
+    from keys_by_seed
     group by 1, 2
-    having count(*) > 1
+    having sum(copies) > 1
 ),
 
 final as (
     select distinct
         keys.seed_name,
         keys.row_id,
-        cast(case when keys.key_space = 'rule_id' then 'rule_id' else 'key' end as varchar) as column_name,
+        keys.column_name,
         keys.row_id as found_value,
-        cast('each row once, and this one stands ' || cast(repeated.copies as varchar) || ' times' as varchar) as allowed,
+        cast('each once, and this one stands ' || repeated.copies || ' times, in ' || repeated.files as varchar) as allowed,
         cast('rename or remove the copies' as varchar) as mend
     from keys
     inner join repeated
-        on keys.key_space = repeated.key_space and lower(keys.row_id) = repeated.row_key
+        on keys.key_space = repeated.key_space and keys.row_key = repeated.row_key
 )
 
 select * from final

@@ -45,7 +45,7 @@ watched as (
         events.known_on
     from events
     inner join leads
-        on events.contact_id = leads.lead_id
+        on events.lead_id = leads.lead_id
     where
         events.rejection_reason is null
         and events.event_type in (

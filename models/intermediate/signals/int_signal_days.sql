@@ -38,10 +38,10 @@ final as (
         rules.rule_number,
         events.occurred_on as signal_on,
         events.known_on,
-        sum(events.quantity) as quantity
+        cast(sum(events.quantity) as double) as quantity
     from events
     inner join leads
-        on events.contact_id = leads.lead_id
+        on events.lead_id = leads.lead_id
     inner join rules
         on
             events.event_type = rules.event_type

@@ -4,7 +4,8 @@ with
 events as (
     select
         cast('E-1' as varchar) as event_id,
-        cast('C-1' as varchar) as contact_id,
+        cast('C-1' as varchar) as lead_id,
+        false as is_from_visitor,
         cast('A-1' as varchar) as anonymous_id,
         cast('page_viewed' as varchar) as event_type,
         cast('2024-01-31 12:34:56' as timestamp) as occurred_at,
@@ -14,11 +15,12 @@ events as (
         cast('/Pricing' as varchar) as page,
         cast('case_study' as varchar) as asset,
         cast(90.5 as double) as duration_seconds,
-        cast(2.5 as double) as quantity
+        cast(2 as bigint) as quantity
     union all
     select
         cast('E-2' as varchar) as event_id,
-        cast(null as varchar) as contact_id,
+        cast('C-2' as varchar) as lead_id,
+        true as is_from_visitor,
         cast(null as varchar) as anonymous_id,
         cast('page_viewed' as varchar) as event_type,
         cast('2024-01-31 12:34:56' as timestamp) as occurred_at,
@@ -28,7 +30,7 @@ events as (
         cast(null as varchar) as page,
         cast(null as varchar) as asset,
         cast(-0.5 as double) as duration_seconds,
-        cast(null as double) as quantity
+        cast(null as bigint) as quantity
 ),
 
 cases as (
@@ -45,7 +47,7 @@ cases as (
         ('E-1', 'page', '/Pricing'),
         ('E-1', 'asset', 'case_study'),
         ('E-1', 'duration_seconds', '90.5'),
-        ('E-1', 'quantity', '2.5'),
+        ('E-1', 'quantity', '2'),
         ('E-1', 'Page', null),
         ('E-1', 'referrer', null),
         ('E-1', '', null),
