@@ -31,17 +31,25 @@ judged as (
         on identities.contact_id = erasures.contact_id
 ),
 
+copies as (
+    select
+        *,
+        row_number() over (
+            partition by anonymous_id, contact_id, fault is null
+            order by linked_at nulls first, {{ row_text('identities', 'judged') }}
+        ) as copy_number
+    from judged
+),
+
 -- A visitor belongs to the contact linked first, so that a later link never takes points away from anybody.
 ranked as (
     select
         *,
         row_number() over (
-            partition by anonymous_id, contact_id, fault is null order by linked_at nulls first, {{ row_text('identities', 'judged') }}
-        ) as copy_number,
-        row_number() over (
-            partition by anonymous_id, fault is null order by linked_at nulls first, contact_id, {{ row_text('identities', 'judged') }}
+            partition by anonymous_id, fault is null, copy_number = 1
+            order by linked_at nulls first, contact_id
         ) as link_number
-    from judged
+    from copies
 ),
 
 final as (
