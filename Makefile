@@ -18,7 +18,7 @@ lock:
 	uv pip compile pyproject.toml --extra test --universal --python-version 3.10 --generate-hashes --no-emit-index-url --no-header --quiet -o requirements.txt
 
 clean:
-	rm -rf target logs warehouse data
+	rm -rf target logs data warehouse/*
 
 python:
 	@command -v $(PYTHON) >/dev/null || { echo "Error: $(PYTHON) is not installed. Mend: install Python 3.10 or later, or name it: make demo PYTHON=python3.12"; exit 1; }

@@ -17,6 +17,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 from rich.table import Table
 from rich.text import Text
 
+import seed_files
+
 PROJECT = Path(__file__).resolve().parent.parent
 DEFAULT_WAREHOUSE = "warehouse/lead_scoring.duckdb"
 
@@ -97,8 +99,12 @@ def build(raw_path, seeds_path, warehouse, as_of):
     """Run `dbt build` (without the unit tests) and show its progress.
 
     Arguments: raw_path, seeds_path: folders; warehouse: a Path; as_of: a date as text, or None for the latest
-    loaded_at. Ends with the message of the first failure where one happens.
+    loaded_at. Ends with what is wrong with the files of the seeds, or with the message of the first failure.
     """
+    problems = seed_files.folder_problems(seeds_path)
+    if problems:
+        stop(seed_files.message(problems))
+
     from dbt.adapters.duckdb.connections import DuckDBConnectionManager
     from dbt.cli.main import dbtRunner
 
@@ -127,6 +133,8 @@ def build(raw_path, seeds_path, warehouse, as_of):
     if result.exception is not None:
         stop(plain_message(str(result.exception)))
     failed = [node for node in result.result.results if node.status in ("error", "fail", "runtime error")]
+    # A model that could not be built says why; a test says only that something is wrong.
+    failed.sort(key=lambda node: node.status == "fail")
     if failed:
         for node in failed:
             if node.status == "fail":

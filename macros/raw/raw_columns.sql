@@ -27,7 +27,8 @@
     {%- set found = {} -%}
     {%- if files -%}
         {%- set file = "'" ~ files[0] | replace("'", "''") ~ "'" -%}
-        {%- set from = "read_csv(" ~ file ~ ", all_varchar = true, header = true, null_padding = true, parallel = false, delim = ',', quote = '\"', escape = '\"')"
+        {%- set from = "read_csv(" ~ file ~ ", all_varchar = true, header = true, null_padding = true, parallel = false,"
+            ~ " delim = ',', quote = '\"', escape = '\"')"
             if files[0] | lower is string and (files[0] | lower).endswith('.csv') else "read_parquet(" ~ file ~ ")" -%}
         {%- for row in run_query("describe select * from " ~ from).rows -%}
             {%- do found.update({row[0] | lower | trim: {'name': row[0], 'type': row[1], 'from': from}}) -%}

@@ -1,9 +1,8 @@
 {# Loads the rows of a seed as dbt has read them, in place of dbt's macro of this name (the property file says why). #}
 {% macro load_csv_rows(model, agate_table) -%}
-    {%- set table = adapter.convert_datetimes_to_strs(agate_table) -%}
-    {%- set places = '(' ~ ([get_binding_char()] * (table.column_names | length)) | join(', ') ~ ')' -%}
+    {%- set places = '(' ~ ([get_binding_char()] * (agate_table.column_names | length)) | join(', ') ~ ')' -%}
     {%- set inserts = [] -%}
-    {%- for chunk in table.rows | batch(500) -%}
+    {%- for chunk in agate_table.rows | batch(500) -%}
         {%- set cells = [] -%}
         {%- for row in chunk -%} {%- do cells.extend(row) -%} {%- endfor -%}
         {%- do inserts.append('insert into ' ~ this.render() ~ ' values ' ~ ([places] * (chunk | length)) | join(', ')) -%}

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from project import PROJECT, run_dbt
+from project import PROJECT, CompiledProject, run_dbt
 
 
 @dataclass(frozen=True)
@@ -40,3 +40,14 @@ def sample_build(tmp_path_factory):
     warehouse = folder / "sample.duckdb"
     done = run_dbt(["build"], raw_path, PROJECT / "seeds", warehouse, target=target)
     return SampleBuild(raw_path, warehouse, target, done.output, done.is_success)
+
+
+@pytest.fixture(scope="session")
+def compiled_project(tmp_path_factory):
+    """The project, parsed and compiled once for all tests that build it for many worlds."""
+    folder = tmp_path_factory.mktemp("compiled")
+    raw_path = folder / "raw"
+    raw_path.mkdir()
+    (raw_path / "contacts.csv").write_text("contact_id,created_at\n")
+    (raw_path / "events.csv").write_text("event_id,contact_id,anonymous_id,event_type,occurred_at\n")
+    return CompiledProject(folder / "project", raw_path, PROJECT / "seeds")

@@ -19,6 +19,7 @@ are handed out as floats.
 from __future__ import annotations
 
 import csv
+import math
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable
@@ -82,7 +83,6 @@ KEYS: dict[str, tuple[str, ...]] = {
 REQUIRED: dict[str, tuple[str, ...]] = {
     "contacts": _names("created_at"),
     "events": _names("event_type occurred_at"),
-    "sales_feedback": _names("contact_id recorded_at verdict"),
 }
 IDS = frozenset(_names("contact_id event_id anonymous_id company_id campaign_id opportunity_id feedback_id attribute"))
 NUMBERS: dict[str, tuple[str, ...]] = {"events": ("quantity",), "opportunities": ("amount",), "campaigns": ("cost",)}
@@ -98,6 +98,8 @@ SEEDS = _names(
 FIRST_DAY = date(1990, 1, 1)
 LONGEST_TEXT = 1000
 LARGEST_QUANTITY = 1_000_000
+# Above this a float no longer tells whole numbers apart.
+LARGEST_EXACT_NUMBER = 2.0**53
 LARGEST_EXPONENT = 1000
 POINT_DECIMALS = Decimal("1e-15")
 PRECISE = Context(prec=50, rounding=ROUND_HALF_UP)
@@ -159,7 +161,7 @@ class LeadScore:
         lead_score: rounded to two decimals.
         fit_score, engagement_score: not rounded; None where the seed `scores` has no such row.
         tier, fit_band, engagement_band: names as written in the seeds; None where no minimum is reached.
-        persona: the persona the lead carries, lower-cased; None without personas.
+        persona: the persona the lead carries, as written in the seed; None without personas.
         is_sales_ready: what the seed `tiers` says of the tier.
         days_since_last_activity: days since the last event that an active behaviour rule rewards; None if
             there never was one.
@@ -333,8 +335,12 @@ def lowered(value: Any) -> str | None:
 
 
 def is_number(text: str | None) -> bool:
-    """Whether a text is a number after trimming."""
-    return text is not None and NUMBER.fullmatch(text.strip(BLANKS)) is not None
+    """Whether a text is a number after trimming; one too large for a float is none."""
+    return (
+        text is not None
+        and NUMBER.fullmatch(text.strip(BLANKS)) is not None
+        and math.isfinite(float(text))
+    )
 
 
 def in_utc(moment: datetime) -> datetime:
@@ -343,8 +349,9 @@ def in_utc(moment: datetime) -> datetime:
 
 
 def timestamp_text(moment: datetime) -> str:
-    """A moment as `YYYY-MM-DD HH:MM:SS`, with six decimals of a second where it has any."""
-    return moment.isoformat(sep=" ", timespec="microseconds" if moment.microsecond else "seconds")
+    """A moment as `YYYY-MM-DD HH:MM:SS`, with the decimals of a second that it has."""
+    text = moment.isoformat(sep=" ", timespec="microseconds" if moment.microsecond else "seconds")
+    return text.rstrip("0") if moment.microsecond else text
 
 
 def as_timestamp(value: Any) -> datetime | Unreadable | None:
@@ -461,7 +468,7 @@ def accept(raw: dict[str, list[dict[str, Any]]]) -> Acceptance:
 
     take("erasure_requests", key_of=lambda row: row["contact_id"])
 
-    for copies in take("contacts", _contact_problem, lambda row: row["contact_id"]):
+    for copies in take("contacts", key_of=lambda row: row["contact_id"]):
         copies[0]["is_opted_out"] = any(is_opted_out(row["is_opted_out"]) for row in copies)
     contacts = {row["contact_id"] for row in accepted["contacts"]}
 
@@ -565,11 +572,6 @@ def _cell_problem(table: str, row: dict[str, Any]) -> str | None:
     return None
 
 
-def _contact_problem(row: dict[str, Any]) -> str | None:
-    """The reason why a contact with readable cells is rejected."""
-    return "before_1990" if row["created_at"].date() < FIRST_DAY else None
-
-
 def _opportunity_problem(row: dict[str, Any]) -> str | None:
     """The reason why an opportunity with readable cells is rejected: a conversion has a date."""
     is_won = row["is_won"] is not None and row["is_won"].lower() in TRUE_WORDS
@@ -577,7 +579,10 @@ def _opportunity_problem(row: dict[str, Any]) -> str | None:
 
 
 def _feedback_problem(row: dict[str, Any]) -> str | None:
-    """The reason why a verdict of sales with readable cells is rejected."""
+    """The reason why a verdict of sales with readable cells is rejected: the file may lack these columns, a row not."""
+    for column in ("contact_id", "recorded_at", "verdict"):
+        if row[column] is None:
+            return f"missing_{column}"
     return None if row["verdict"].lower() in VERDICTS else "unknown_verdict"
 
 
@@ -635,9 +640,14 @@ class Condition:
         return is_number(found) and is_number(wanted) and float(found) <= float(wanted)
 
 
-def equal(left: str, right: str) -> bool:
-    """Whether two lower-cased, trimmed texts are equal: as numbers where both are numbers, else as text."""
-    return float(left) == float(right) if is_number(left) and is_number(right) else left == right
+def equal(found: str, wanted: str) -> bool:
+    """Whether two lower-cased, trimmed texts are equal: as numbers where both are numbers, else as text.
+
+    Numbers from 2^53 on, long ids above all, compare as text: as floats, neighbours would be one.
+    """
+    if is_number(found) and is_number(wanted) and abs(float(wanted)) < LARGEST_EXACT_NUMBER:
+        return float(found) == float(wanted)
+    return found == wanted
 
 
 @dataclass(frozen=True)
@@ -742,7 +752,7 @@ def read_rule_book(seeds: dict[str, list[dict[str, Any]]]) -> RuleBook:
         seeds: rows of each seed, as from `read_seeds`; a missing seed is empty, a missing column is blank.
 
     Returns:
-        The rules, inactive ones left out; ids of personas, categories and scores lower-cased.
+        The rules, inactive ones left out; ids of categories and scores lower-cased.
 
     Raises:
         ValueError: a number or date that cannot be read, or a category or score that does not exist. The
@@ -815,7 +825,7 @@ def read_rule_book(seeds: dict[str, list[dict[str, Any]]]) -> RuleBook:
             )
             for row in seeds.get("scores", [])
         },
-        personas=sorted(lowered(row["persona_id"]) for row in seeds.get("personas", [])),
+        personas=sorted(row["persona_id"] for row in seeds.get("personas", [])),
         bands=_bands(seeds.get("score_bands", [])),
         tiers=[
             Tier(
@@ -1089,7 +1099,8 @@ class Scorer:
         return [
             Entry(rule.rule_id, rule.category, Fraction(rule.points), Fraction(rule.points))
             for rule in self.book.fit
-            if rule.persona in (None, persona) and rule.condition.matches(attributes.get(rule.attribute))
+            if rule.persona in (None, lowered(persona))
+            and rule.condition.matches(attributes.get(rule.attribute))
         ]
 
     def category_points(self, entries: list[Entry]) -> dict[str, CategoryPoints]:

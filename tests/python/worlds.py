@@ -52,12 +52,12 @@ ASSETS = [
     'say "hello", world',
     "50% off|today",
 ]
-CAMPAIGNS = ["spring", "autumn", "20", "3.50"]
+CAMPAIGNS = ["spring", "autumn", "20", "3.50", "9007199254740993"]
 DURATIONS = ["0", "12", "30", "59.5", "60", "60.0", "61", "600", "1e3"]
 JOB_TITLES = [
     "Chief Marketing Officer", "C.M.O.", "VP of Sales", "V.P., Sales", "Vice-President  Sales",
     "Director, IT", "Senior Director", "Marketing Manager", "Senior Manager/Owner", "Data Analyst",
-    "Student", "Head of Züge", "managerial assistant", "VP_Sales", "Co-Owner", "---", "Leiter",
+    "Student", "Head\nof Züge", "Senior      Manager", "Head of Züge", "managerial assistant", "VP_Sales", "Co-Owner", "---", "Leiter",
 ]  # fmt: skip
 DEPARTMENTS = ["sales", "marketing", "it", "operations"]
 COUNTRIES = ["Germany", "United States", "Côte d'Ivoire", "Japan"]
@@ -66,7 +66,7 @@ EDUCATION = ["secondary", "bachelor", "master", "doctorate"]
 LEAD_SOURCES = ["organic_search", "webinar", "trade_show"]
 INDUSTRIES = ["software", "manufacturing", "financial services", "retail"]
 EMAIL_DOMAINS = ["gmail.com", "acme.com", "Example.ORG", "mail.example.org", "tempmail.net", "rival.io"]
-EMAILS_THAT_ARE_NONE = ["no-at-sign", "@gmail.com", "someone@", "a@b@gmail.com"]
+EMAILS_THAT_ARE_NONE = ["no-at-sign", "@gmail.com", "someone@", "a@b@gmail.com", "a@@gmail.com", "@a@gmail.com"]
 AMOUNTS = [
     "0",
     "100",
@@ -105,7 +105,7 @@ TEXT_ATTRIBUTES: dict[str, list[str]] = {
     "gender": ["female", "male"],
     "education": EDUCATION,
     "lead_source": LEAD_SOURCES,
-    "campaign_id": [*CAMPAIGNS, "20.0", "3.5"],
+    "campaign_id": [*CAMPAIGNS, "20.0", "3.5", "9007199254740992"],
     "owner": ["Kim", "Sam"],
     "company_name": ["Acme", "rival"],
     "company_country": COUNTRIES,
@@ -132,7 +132,8 @@ EVENT_PROPERTIES: dict[str, list[str]] = {
     "channel": CHANNELS,
     "page": PAGES,
     "asset": ["whitepaper", "ebook", "case_study", "high_value_offer", "hello"],
-    "campaign_id": [*CAMPAIGNS, "20.0", "3.5"],
+    "campaign_id": [*CAMPAIGNS, "20.0", "3.5", "9007199254740992"],
+    "contact_id": ["c0", "C2", "1001"],
 }
 ABSENT_EVENT_TYPE = "fax_received"
 HALF_LIVES = ["0.5", "1", "2.75", "7", "14", "30", "90.5", "365", "3650"]
@@ -385,6 +386,7 @@ class _RawBuilder:
                         ("contact_id", "k" * 1001),
                         ("created_at", None),
                         ("created_at", "the other day"),
+                        ("created_at", "2024-01-05 Europe/Berlin"),
                         ("created_at", datetime(1989, 12, 31, 23, 59, 59)),
                         ("name", "n" * 1200),
                         ("is_opted_out", "maybe"),
@@ -465,6 +467,7 @@ class _RawBuilder:
             {"quantity": "0"},
             {"quantity": "-3"},
             {"quantity": "two"},
+            {"quantity": "+-1"},
             {"quantity": "2.5"},
             {"quantity": "2000000"},
             {"contact_id": "nobody"},
@@ -594,6 +597,9 @@ class _RawBuilder:
             }
             for number in range(self.random.randrange(12))
         ]
+        for row in rows:
+            if self.is_broken():
+                row[self.random.choice(["contact_id", "recorded_at", "verdict"])] = self.random.choice([None, "other"])
         return self.with_copies(rows, 0.1, {"reason": ["A", "B"]})
 
     def erasure_requests(self) -> list[Row]:
@@ -604,6 +610,7 @@ class _RawBuilder:
                 rows.append({"contact_id": self.key(contact_id), "requested_at": self.moment()})
         if self.is_broken():
             rows.append({"contact_id": None, "requested_at": self.moment()})
+            rows.append({"contact_id": self.random.choice(self.contact_ids), "requested_at": "soon"})
         return self.with_copies(rows, 0.2, {"requested_at": [self.moment(), None]})
 
 
@@ -750,7 +757,7 @@ class _SeedBuilder:
             "email": "engagement",
             "silence": random.choice(["fit", "engagement"]),
         }
-        self.personas = random.choice([[], [], ["buyer"], ["buyer", "user"], ["user", "champion", "buyer"]])
+        self.personas = random.choice([[], [], ["buyer"], ["buyer", "User"], ["user", "Champion", "buyer"]])
 
     def chance(self, share: float) -> bool:
         """True in a share of all calls."""
@@ -811,8 +818,8 @@ class _SeedBuilder:
                 attribute = self.random.choice(sorted(EVENT_PROPERTIES))
                 operator, value = self.condition(EVENT_PROPERTIES[attribute], [])
             elif kind == "number":
-                attribute = "duration_seconds"
-                operator, value = self.condition([], ["30", "59.5", "60", "6e1", "1000"])
+                attribute = self.random.choice(["duration_seconds", "duration_seconds", "quantity"])
+                operator, value = self.condition([], ["1", "3.0", "30", "59.5", "60", "6e1", "1000"])
             days = (self.last_day - self.first_day).days
             valid_from = self.first_day + timedelta(days=self.random.randrange(days))
             valid_to = valid_from + timedelta(days=self.random.randrange(days))

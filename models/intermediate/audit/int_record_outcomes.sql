@@ -1,7 +1,8 @@
 {{ raw_record_outcomes('contacts', 'contact_id', 'created_on') }}
 union all
 {{ raw_record_outcomes(
-    'events', 'event_id', 'occurred_on', 'loaded_at', accepted="case when lead_id is null then 'accepted: visitor not known' else 'accepted' end"
+    'events', 'event_id', 'occurred_on', 'loaded_at',
+    accepted="case when lead_id is null then 'accepted: visitor not known' else 'accepted' end"
 ) }}
 union all
 {{ raw_record_outcomes('identities', 'anonymous_id', 'linked_at') }}
@@ -10,7 +11,10 @@ union all
 union all
 {{ raw_record_outcomes('contact_attributes', "contact_id || ' ' || attribute", 'observed_on') }}
 union all
-{{ raw_record_outcomes('opportunities', 'opportunity_id', 'created_on', accepted=opportunity_outcome('contact_id', 'is_in_reporting_currency')) }}
+{{ raw_record_outcomes(
+    'opportunities', 'opportunity_id', 'created_on',
+    accepted=opportunity_outcome('contact_id', 'is_in_reporting_currency')
+) }}
 union all
 {{ raw_record_outcomes('campaigns', 'campaign_id', 'started_on') }}
 union all

@@ -22,7 +22,7 @@ worded as (
         seed_name || '.csv, row ' || row_id || ', column ' || column_name || ': '
         || case
             when found_value is not null then chr(39) || found_value || chr(39) || ' is not allowed'
-            when row_id in ('(header)', '(missing)') then 'missing'
+            when row_id in ('(header)', '(none)') then 'missing'
             else 'blank is not allowed'
         end
         || '; allowed: ' || allowed || '. Mend: ' || mend || '.' as message

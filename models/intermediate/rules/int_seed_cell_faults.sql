@@ -35,13 +35,14 @@ judged as (
             when position('|' in cells.cell) > 0 and rules.allowed_values is not null then 'not_listed'
             when position('|' || lower(cells.cell) || '|' in '|' || rules.allowed_values || '|') = 0 then 'not_listed'
             when position(rules.forbidden_text in cells.cell) > 0 then 'forbidden'
-            when rules.value_type in ('number', 'whole') and {{ to_number('cells.cell') }} is null then 'no_number'
-            when rules.value_type = 'whole' and {{ to_number('cells.cell') }} <> floor({{ to_number('cells.cell') }}) then 'decimals'
+            when rules.value_type = 'number' and {{ to_number('cells.cell') }} is null then 'no_number'
+            when rules.value_type = 'whole' and coalesce({{ to_number('cells.cell') }} <> floor({{ to_number('cells.cell') }}), true)
+                then 'no_whole_number'
             when {{ to_number('cells.cell') }} <= rules.above then 'out_of_range'
             when {{ to_number('cells.cell') }} >= rules.below then 'out_of_range'
             when {{ to_number('cells.cell') }} < rules.minimum then 'out_of_range'
             when {{ to_number('cells.cell') }} > rules.maximum then 'out_of_range'
-            when rules.value_type = 'date' and ({{ to_date('cells.cell') }} is null or cells.cell not like '____-__-__') then 'no_date'
+            when rules.value_type = 'date' and {{ to_date('cells.cell') }} is null then 'no_date'
             when rules.value_type = 'yes_no' and {{ to_boolean('cells.cell') }} is null then 'neither_yes_nor_no'
         end as fault
     from cells

@@ -46,7 +46,7 @@ final as (
             when 'not_listed' then 'correct the word'
             when 'forbidden' then 'leave out the ' || faults.forbidden_text
             when 'no_number' then 'write digits, with a point before decimals'
-            when 'decimals' then 'leave out the decimals'
+            when 'no_whole_number' then 'write a whole number, in digits'
             when 'out_of_range' then 'write a number inside these limits'
             when 'no_date' then 'write the date like 2026-01-31'
             else 'write yes or no'

@@ -38,7 +38,7 @@ problems as (
         steps.row_id,
         cells.cell as found_value,
         'one ' || steps.ladder || ' for each min_score; this one is that of ' || clashes.row_ids as allowed,
-        'give each another min_score' as mend
+        'give each its own min_score' as mend
     from steps
     inner join clashes
         on steps.ladder = clashes.ladder and steps.min_score = clashes.min_score
@@ -47,7 +47,7 @@ problems as (
     union all
     select
         ladders.seed_name,
-        '(missing)' as row_id,
+        '(none)' as row_id,
         cast(null as varchar) as found_value,
         ladders.allowed,
         ladders.mend

@@ -36,7 +36,7 @@ problems as (
     from score_categories
     where min_points > max_points
     union all
-    select 'scores', '(missing)', 'score', 'one row for fit and one for engagement', 'add the row ' || both_scores.score
+    select 'scores', '(none)', 'score', 'one row for fit and one for engagement', 'add the row ' || both_scores.score
     from both_scores
     left join scores
         on both_scores.score = scores.score

@@ -18,7 +18,7 @@ judged as (
     select
         {{ date_or_null(var('as_of')) }} as asked_for,
         last_loaded_on,
-        {{ dbt.datediff("cast('1970-01-01' as date)", 'last_loaded_on', 'day') }}         - loaded_day_p99 as days_past_p99
+        {{ dbt.datediff("cast('1970-01-01' as date)", 'last_loaded_on', 'day') }} - loaded_day_p99 as days_past_p99
     from observed
 ),
 

@@ -20,7 +20,7 @@ final as (
         {{ to_points('absence_rules.points') }} as points
     from score_dates
     inner join absence_rules
-        on             {{ dbt.datediff('score_dates.created_on', 'score_dates.as_of', 'day') }} >= absence_rules.absent_days
+        on {{ dbt.datediff('score_dates.created_on', 'score_dates.as_of', 'day') }} >= absence_rules.absent_days
     left join last_activity
         on
             score_dates.lead_number = last_activity.lead_number
@@ -30,7 +30,7 @@ final as (
         absence_rules.is_active
         and (
             last_activity.last_active_on is null
-            or {{ dbt.datediff('last_activity.last_active_on', 'score_dates.as_of', 'day') }}             >= absence_rules.absent_days
+            or {{ dbt.datediff('last_activity.last_active_on', 'score_dates.as_of', 'day') }} >= absence_rules.absent_days
         )
 )
 

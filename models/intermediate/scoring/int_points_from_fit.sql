@@ -24,7 +24,9 @@ final as (
     inner join rule_values
         on
             fit_rules.rule_id = rule_values.rule_id
-            and {{ matches_operator('rule_values.operator', 'attribute_values.value', 'rule_values.expected', 'rule_values.expected_number') }}
+            and {{ matches_operator(
+                'rule_values.operator', 'attribute_values.value', 'rule_values.expected', 'rule_values.expected_number'
+            ) }}
     where fit_rules.is_active
 )
 

@@ -46,7 +46,9 @@ final as (
         on
             events.event_type = rules.event_type
             and events.occurred_on between rules.valid_from and rules.valid_to
-            and {{ matches_operator('rules.operator', event_property('events', 'rules.property'), 'rules.expected', 'rules.expected_number') }}
+            and {{ matches_operator(
+                'rules.operator', event_property('events', 'rules.property'), 'rules.expected', 'rules.expected_number'
+            ) }}
     where events.rejection_reason is null
     group by 1, 2, 3, 4
 )

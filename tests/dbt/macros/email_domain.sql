@@ -1,4 +1,4 @@
--- The domain is what stands after the last @; it is null where a side of the address is empty.
+-- The domain is what stands after the last @; it is null where nothing stands on either side of it.
 with
 
 cases as (
@@ -11,12 +11,17 @@ cases as (
         ('plus sign before', 'ann+news@example.com', 'example.com'),
         ('the case stays', 'Ann@Example.COM', 'Example.COM'),
         ('two @', 'ann@work@example.com', 'example.com'),
+        ('@ in front and before', '@ann@example.com', 'example.com'),
+        ('spaces around the domain', 'ann@ example.com ', 'example.com'),
+        ('spaces before the @', 'ann @example.com', 'example.com'),
         ('quoted @', '"ann@work"@example.com', 'example.com'),
         ('letters beyond ASCII', 'jörg@bücher.example', 'bücher.example'),
         ('very long', repeat('a', 900) || '@' || repeat('b', 90), repeat('b', 90)),
         ('nothing after', 'ann@', null),
         ('nothing after the last', 'ann@example@', null),
+        ('a space after', 'ann@ ', null),
         ('nothing before', '@example.com', null),
+        ('a space before', ' @example.com', null),
         ('@ alone', '@', null),
         ('two @ alone', '@@', null),
         ('no @', 'example.com', null),

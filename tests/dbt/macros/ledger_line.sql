@@ -13,6 +13,7 @@ cases as (
         ('half of a tenth', 'Asked for a demo', 0.05, 'Asked for a demo (+0.1)'),
         ('next to nothing', 'Asked for a demo', 0.04, 'Asked for a demo (+0.0)'),
         ('noise', 'Asked for a demo', 9.999999999999, 'Asked for a demo (+10.0)'),
+        ('up at 9 decimals, then half up', 'Asked for a demo', 0.0499999999996, 'Asked for a demo (+0.1)'),
         ('hundred', 'Asked for a demo', 100, 'Asked for a demo (+100.0)'),
         ('huge', 'Asked for a demo', 123456789.04, 'Asked for a demo (+123456789.0)'),
         ('marks in the words', 'Bob''s "50 %" (test); A', 1, 'Bob''s "50 %" (test); A (+1.0)'),

@@ -66,7 +66,12 @@ cases as (
         ('digits of another script', '١٢', null),
         ('fraction sign', '½', null),
         ('no-break space behind', '1' || chr(160), null),
+        ('plus and minus in the exponent', '1e+-1', null),
         ('vertical tab before', chr(11) || '1', null),
+        ('vertical tab before a sign', chr(11) || '-1', null),
+        ('vertical tab behind', '1' || chr(11), null),
+        ('vertical tab behind a point', '1.' || chr(11), null),
+        ('form feed before', chr(12) || '1', null),
         ('form feed behind', '1' || chr(12), null)
     ) as cases (case_name, given, expected)
 ),

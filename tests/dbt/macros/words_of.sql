@@ -26,6 +26,7 @@ cases as (
         ('many marks between', 'Head -- // -- Sales', ' head sales '),
         ('16 spaces between', 'Head' || repeat(' ', 16) || 'Sales', ' head sales '),
         ('17 spaces between', 'Head' || repeat(' ', 17) || 'Sales', ' head sales '),
+        ('tildes between', 'Head ~~ ~ Sales~', ' head sales '),
         ('20 hyphens between', 'Head' || repeat('-', 20) || 'Sales', ' head sales '),
         ('a thousand characters', 'a' || repeat(' ', 998) || 'b', ' a b '),
         ('digits', 'Level 3 Support', ' level 3 support '),

@@ -1,0 +1,550 @@
+"""The gate: a mistake in a seed stops the build before any mart changes, and is named with the mend.
+
+One copy of the project is built once on a handful of leads. Each test then edits a fresh copy of the default seeds and
+builds again. A build lists all problems at once, so mistakes that do not hide each other share one.
+"""
+
+import csv
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from functools import cache
+from unittest import mock
+
+import duckdb
+import pytest
+from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+from dbt.cli.main import dbtRunner
+from project import PROJECT, environment, seed_headers
+
+HEADERS = seed_headers(PROJECT / "seeds")
+CONTACTS = """contact_id,created_at,email,job_title,department,region
+C1,2026-01-05,ann@example.com,Chief Marketing Officer,marketing,Europe
+C2,2026-01-06,bob@gmail.com,Student,,Asia Pacific
+C3,2026-01-07,,VP of Sales,sales,
+"""
+EVENTS = """event_id,contact_id,event_type,occurred_at,loaded_at,page
+E1,C1,email_opened,2026-02-01 10:00:00,2026-02-01 11:00:00,
+E2,C1,page_viewed,2026-02-02 10:00:00,2026-02-02 11:00:00,/pricing
+E3,C2,unsubscribed,2026-02-03 10:00:00,2026-02-03 11:00:00,
+E4,C3,webinar_attended,2026-02-04 10:00:00,2026-02-04 11:00:00,
+"""
+DEFAULTS = {
+    "behavior_rules": {"description": "A rule", "category": "email", "event_type": "email_opened", "points": "2"},
+    "fit_rules": {"description": "A rule", "category": "company", "attribute": "region", "operator": "equals", "value": "x", "points": "1"},
+    "absence_rules": {"description": "A rule", "category": "silence", "absent_days": "30", "points": "-1"},
+    "score_categories": {"score": "fit"},
+    "tiers": {"min_score": "50", "is_sales_ready": "no"},
+    "routing_rules": {"attribute": "region", "operator": "equals", "value": "x", "owner": "Somebody"},
+    "seniority_patterns": {"seniority": "vp"},
+    "email_domains": {"kind": "free"},
+}
+
+
+# ------------------------------------------------------------------------------------------------------------
+# Seeds, and edits to them
+# ------------------------------------------------------------------------------------------------------------
+
+
+class Seeds:
+    """A folder of seeds that can be edited as an analyst would."""
+
+    def __init__(self, folder):
+        self.folder = folder
+
+    def reset(self):
+        """Make the seeds the default ones again."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+        shutil.copytree(PROJECT / "seeds", self.folder)
+
+    def file(self, seed):
+        """The file of a seed."""
+        return self.folder / f"{seed}.csv"
+
+    def rows(self, seed):
+        """The rows of a seed, each a list of cells, the header first."""
+        with self.file(seed).open(encoding="utf-8", newline="") as lines:
+            return list(csv.reader(lines))
+
+    def write(self, seed, rows):
+        """Write a seed from rows."""
+        with self.file(seed).open("w", encoding="utf-8", newline="") as lines:
+            csv.writer(lines, lineterminator="\n").writerows(rows)
+
+    def add(self, seed, **cells):
+        """Add a row; a column that is not named has its default here, or is blank."""
+        cells = {**DEFAULTS.get(seed, {}), **cells}
+        self.write(seed, [*self.rows(seed), [cells.get(column, "") for column in HEADERS[seed]]])
+
+    def change(self, seed, key, **cells):
+        """Change cells of the rows whose first cell is `key`."""
+        rows = self.rows(seed)
+        for row in rows[1:]:
+            if row[0] == key:
+                for column, cell in cells.items():
+                    row[rows[0].index(column)] = cell
+        self.write(seed, rows)
+
+    def header_only(self, *seeds):
+        """Leave nothing but the header."""
+        for seed in seeds:
+            self.write(seed, self.rows(seed)[:1])
+
+    def without_column(self, seed, column):
+        """Take a column out."""
+        rows = self.rows(seed)
+        place = rows[0].index(column)
+        self.write(seed, [row[:place] + row[place + 1 :] for row in rows])
+
+    def replace(self, seed, old, new):
+        """Replace a text wherever it stands in the file."""
+        text = self.file(seed).read_text(encoding="utf-8")
+        assert old in text, f"{old} does not stand in {seed}"
+        self.file(seed).write_text(text.replace(old, new), encoding="utf-8")
+
+    def recode(self, seed, encoding="utf-8", line_end="\n", before=b""):
+        """Save the file in another encoding, with other line ends, behind other bytes."""
+        text = self.file(seed).read_text(encoding="utf-8")
+        self.file(seed).write_bytes(before + text.replace("\n", line_end).encode(encoding))
+
+
+def add(seed, **cells):
+    """An edit that adds a row."""
+    return lambda seeds: seeds.add(seed, **cells)
+
+
+def change(seed, key, **cells):
+    """An edit that changes cells of a row."""
+    return lambda seeds: seeds.change(seed, key, **cells)
+
+
+def header_only(*names):
+    """An edit that leaves nothing but headers."""
+    return lambda seeds: seeds.header_only(*names)
+
+
+def problem(seed, row, column, found, allowed, mend):
+    """The sentence that the gate says of one problem."""
+    return f"{seed}.csv, row {row}, column {column}: {found}; allowed: {allowed}. Mend: {mend}."
+
+
+def wrong(seed, row, column, cell, allowed, mend):
+    """The sentence that the gate says of one cell; a blank one is None."""
+    found = "blank is not allowed" if cell is None else f"'{cell}' is not allowed"
+    return problem(seed, row, column, found, allowed, mend)
+
+
+# ------------------------------------------------------------------------------------------------------------
+# The project, built once
+# ------------------------------------------------------------------------------------------------------------
+
+
+class Outcome:
+    """How a build ended: whether it went well, dbt's message of each node that failed, and the lines of the gate."""
+
+    def __init__(self, is_success, messages):
+        self.is_success = is_success
+        self.messages = messages
+        lines = messages.get("int_rules_gate", "").splitlines()[1:]
+        self.title = lines[0].strip().replace("Invalid Input Error: ", "") if lines else ""
+        self.problems = [line.strip() for line in lines[1:]]
+
+
+class Project:
+    """A copy of the project with its own seeds, raw data and warehouse."""
+
+    def __init__(self, folder):
+        self.folder = folder / "project"
+        self.warehouse = folder / "gate.duckdb"
+        self.target = folder / "target"
+        ignore = shutil.ignore_patterns("__pycache__")
+        for name in ("models", "macros", "seeds", "scripts", "tests/dbt"):
+            shutil.copytree(PROJECT / name, self.folder / name, ignore=ignore)
+        for name in ("dbt_project.yml", "profiles.yml"):
+            shutil.copy(PROJECT / name, self.folder / name)
+        (self.folder / "raw").mkdir()
+        (self.folder / "raw" / "contacts.csv").write_text(CONTACTS)
+        (self.folder / "raw" / "events.csv").write_text(EVENTS)
+        self.seeds = Seeds(self.folder / "seeds")
+        self.manifest = None
+        self.manifest = self.dbt("parse").result
+
+    @contextmanager
+    def surroundings(self):
+        """The environment variables and the folder that dbt works in."""
+        places = {**environment(self.warehouse, self.target, threads=2), "DBT_PROJECT_DIR": str(self.folder)}
+        before = os.getcwd()
+        with mock.patch.dict(os.environ, {**places, "DBT_PROFILES_DIR": str(self.folder)}):
+            try:
+                yield
+            finally:
+                DuckDBConnectionManager.close_all_connections()
+                os.chdir(before)
+
+    def dbt(self, *arguments):
+        """Run dbt in this process; the project is parsed once."""
+        with self.surroundings():
+            return dbtRunner(manifest=self.manifest).invoke(
+                ["--log-level", "none", "--no-write-json", *arguments, "--vars", json.dumps({"raw_path": "raw"})]
+            )
+
+    def build(self, *options):
+        """`dbt build` without the unit tests."""
+        done = self.dbt("build", "--exclude-resource-type", "unit_test", *options)
+        assert done.exception is None, done.exception
+        failed = [node for node in done.result.results if str(node.status) in ("error", "fail", "runtime error")]
+        return Outcome(done.success, {node.node.name: node.message for node in failed})
+
+    def command(self, *arguments):
+        """Run scripts/lead_scoring.py as scripts/run.py does."""
+        return subprocess.run(
+            [sys.executable, self.folder / "scripts" / "lead_scoring.py", *arguments], cwd=self.folder, check=False,
+            capture_output=True, text=True, encoding="utf-8", env={**os.environ, "PYTHONUTF8": "1", "COLUMNS": "5000"},
+        )
+
+    def query(self, sql):
+        """The rows of a query over the warehouse."""
+        with duckdb.connect(str(self.warehouse), read_only=True) as connection:
+            return connection.execute(sql).fetchall()
+
+    def marts(self):
+        """The ordered content of every mart."""
+        names = [name for (name,) in self.query("select table_name from information_schema.tables where table_schema = 'marts' order by 1")]
+        assert names
+        return {name: self.query(f"select * from marts.{name} order by all") for name in names}
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory):
+    """The project after a good build of the default seeds, with the content of its marts."""
+    project = Project(tmp_path_factory.mktemp("gate"))
+    done = project.build()
+    assert done.is_success, done.messages
+    project.good_marts = project.marts()
+    assert project.good_marts["lead_scores"]
+    return project
+
+
+@pytest.fixture
+def project(built):
+    """The built project with default seeds; the marts must be the good ones, so that no test sees what another did."""
+    built.seeds.reset()
+    yield built
+    if built.marts() != built.good_marts:
+        built.seeds.reset()
+        built.build()
+
+
+def failing(project, *edits):
+    """Build with edits: it must fail and leave every mart as it was. Returns the outcome."""
+    project.seeds.reset()
+    for edit in edits:
+        edit(project.seeds)
+    done = project.build()
+    assert not done.is_success
+    assert project.marts() == project.good_marts, "a mart changed"
+    return done
+
+
+# ------------------------------------------------------------------------------------------------------------
+# Mistakes that the gate names
+# ------------------------------------------------------------------------------------------------------------
+
+EVENT_COLUMNS = (
+    "blank, or a column of events: event_id, contact_id, anonymous_id, event_type, occurred_at, loaded_at, channel, campaign_id, "
+    "page, asset, duration_seconds, quantity"
+)
+CATEGORIES = (
+    "a category of score_categories.csv: company, content, data_quality, demographics, email, events, exclusions, forms, intent, "
+    "persona, silence, social, website"
+)
+OPERATORS = "one of equals, not_equals, in, contains, at_least, at_most, present, absent"
+POINTS = "a number between -1000000 and 1000000"
+HALF_LIFE = "a number of days above 0 and at most 1000000, or blank for no decay"
+DAY = "a date as YYYY-MM-DD, or blank"
+SETTINGS = (
+    "one of horizon_days, cadence, cutoffs, max_cutoffs, sample_cap_leads, holdout_cutoffs, minimum_conversions, confidence_level, "
+    "just_below_percentile, probability_bins, stability_watch, stability_alert, weekly_capacity, deal_value, cost_per_contact, "
+    "reporting_currency"
+)
+DIGITS = "write digits, with a point before decimals"
+WHOLE = "write a whole number, in digits"
+LIMITS = "write a number inside these limits"
+DATE = "write the date like 2026-01-31"
+FILL = "fill the cell"
+WORD = "correct the word"
+COPIES = "rename or remove the copies"
+
+
+def behavior_cell(name, column, cell, allowed, mend, **others):
+    """A behaviour rule with one wrong cell, and the sentence about it."""
+    row = f"x_{name}"
+    return add("behavior_rules", rule_id=row, **{column: cell}, **others), [
+        wrong("behavior_rules", row, column, cell.strip() or None, allowed, mend)
+    ]
+
+
+def operand(name, column, found, allowed, mend, **cells):
+    """A behaviour rule whose property, operator and value do not go together, and the sentence about it."""
+    row = f"x_{name}"
+    return add("behavior_rules", rule_id=row, **cells), [wrong("behavior_rules", row, column, found, allowed, mend)]
+
+
+def copies(seed, row, column, count, *files):
+    """The sentence about a key that stands more than once."""
+    where = " and ".join(f"{file}.csv" for file in files or [seed])
+    return wrong(seed, row, column, row, f"each once, and this one stands {count} times, in {where}", COPIES)
+
+
+IN_BEHAVIOR_RULES = {
+    "unknown category": behavior_cell("category", "category", "emial", CATEGORIES, "correct it, or add it to score_categories.csv"),
+    "blank category": behavior_cell("no_category", "category", "", "a category of score_categories.csv", FILL),
+    "blank event type": behavior_cell("no_event", "event_type", " ", "an event type, e.g. email_opened", FILL),
+    "half-life of 0": behavior_cell("zero", "half_life_days", "0", HALF_LIFE, LIMITS),
+    "negative half-life": behavior_cell("minus", "half_life_days", "-3", HALF_LIFE, LIMITS),
+    "half-life in letters": behavior_cell("abc", "half_life_days", "abc", HALF_LIFE, DIGITS),
+    "half-life with an underscore": behavior_cell("underscore", "half_life_days", "1_000", HALF_LIFE, DIGITS),
+    "endless half-life": behavior_cell("inf", "half_life_days", "inf", HALF_LIFE, DIGITS),
+    "half-life with a decimal comma": behavior_cell("comma", "half_life_days", "14,5", HALF_LIFE, DIGITS),
+    "half-life beyond belief": behavior_cell("long", "half_life_days", "1000001", HALF_LIFE, LIMITS),
+    "blank points": behavior_cell("no_points", "points", "", POINTS, FILL),
+    "points in letters": behavior_cell("ten", "points", "ten", POINTS, DIGITS),
+    "a billion points": behavior_cell("billion", "points", "1e9", POINTS, LIMITS),
+    "points that are no number": behavior_cell("nan", "points", "NaN", POINTS, DIGITS),
+    "max_per_day of 0": behavior_cell("per_day", "max_per_day", "0", "a number above 0, or blank for no limit", LIMITS),
+    "negative max_points": behavior_cell("cap", "max_points", "-5", "a number above 0, or blank for no cap", LIMITS),
+    "a day that does not exist": behavior_cell("february", "valid_from", "2026-02-30", DAY, DATE),
+    "a date written in another way": behavior_cell("slashes", "valid_to", "01/02/2026", DAY, DATE),
+    "a date with a time": behavior_cell("time", "valid_to", "2026-01-01 10:00", DAY, DATE),
+    "valid_from after valid_to": behavior_cell(
+        "turned", "valid_to", "2026-03-01", "a date on or after valid_from, 2026-03-02", "swap or correct the two dates",
+        valid_from="2026-03-02"),
+    "is_active neither yes nor no": behavior_cell("maybe", "is_active", "maybe", "yes or no, or blank for yes", "write yes or no"),
+    "unknown property": behavior_cell("pgae", "property", "pgae", EVENT_COLUMNS, WORD, operator="equals", value="/"),
+    "unknown operator": behavior_cell("is", "operator", "is", f"{OPERATORS}; blank where property is blank", WORD, property="page", value="/"),
+    "two operators in one cell": behavior_cell(
+        "two", "operator", "equals|not_equals", f"{OPERATORS}; blank where property is blank", WORD, property="page", value="/"),
+    "line break in a cell": (
+        add("behavior_rules", rule_id="x_line", description="Opened\nan e-mail"),
+        [wrong("behavior_rules", "x_line", "description", "Opened an e-mail", "text on one line",
+               "take out the line break, or close the quotation mark that is open here")]),
+    "property without operator": operand(
+        "no_operator", "operator", None, "an operator beside the property page", "write the operator, or blank the property",
+        property="page"),
+    "operator without property": operand(
+        "no_property", "property", None, "the name of a property beside the operator equals",
+        "write the property, or blank the operator", operator="equals", value="/"),
+    "value alone": operand(
+        "alone", "value", "/", "blank, because the row has no operator", "blank the value, or write property and operator", value="/"),
+    "equals without value": operand(
+        "equals", "value", None, "a value, because equals compares with one", "write the value", property="page", operator="equals"),
+    "in without value": operand("in", "value", None, "a value, because in compares with one", "write the value", property="page", operator="in"),
+    "in with nothing but bars": operand(
+        "bars", "value", "| |", "a value, because in compares with one", "write the value", property="page", operator="in", value="| |"),
+    "at_least without value": operand(
+        "least", "value", None, "a value, because at_least compares with one", "write the value", property="quantity", operator="at_least"),
+    "at_least with text": operand(
+        "many", "value", "many", "a number, because at_least compares numbers", DIGITS, property="quantity", operator="AT_LEAST", value="many"),
+    "present with a value": operand(
+        "present", "value", "x", "blank, because present compares with nothing", "blank the value",
+        property="page", operator="present", value="x"),
+    "absent with a value": operand(
+        "absent", "value", "x", "blank, because absent compares with nothing", "blank the value", property="page", operator="absent", value="x"),
+    "more than 1000 values": operand(
+        "thousand", "value", "|".join(str(number) for number in range(1001))[:100] + "…", "at most 1000 values, split by |",
+        "split the list over several rules", property="page", operator="in", value="|".join(str(number) for number in range(1001))),
+    "an endless value": operand(
+        "endless", "value", "x" * 100 + "…", "at most 1000 characters", "write a shorter value",
+        property="page", operator="equals", value="x" * 1001),
+    "quotes and SQL": behavior_cell("sql", "points", "1'; drop table x; --", POINTS, DIGITS),
+    "blank rule_id": (
+        add("behavior_rules", rule_id=""),
+        [wrong("behavior_rules", "(blank rule_id)", "rule_id", None, "a name that no other rule has", FILL)]),
+    "one id twice in a file": (
+        lambda seeds: [seeds.add("behavior_rules", rule_id="x_twice"), seeds.add("behavior_rules", rule_id="X_Twice ")],
+        [copies("behavior_rules", "X_Twice", "rule_id", 2), copies("behavior_rules", "x_twice", "rule_id", 2)]),
+    "one id in two files": (
+        add("behavior_rules", rule_id="c_level"),
+        [copies("behavior_rules", "c_level", "rule_id", 2, "behavior_rules", "fit_rules"),
+         copies("fit_rules", "c_level", "rule_id", 2, "behavior_rules", "fit_rules")]),
+}
+
+IN_OTHER_SEEDS = {
+    "an attribute one slip away": (
+        add("fit_rules", rule_id="x_slip", attribute="Regoin"),
+        [wrong("fit_rules", "x_slip", "attribute", "regoin", "the name of a known attribute; region is one slip away", "write region")]),
+    "unknown persona": (
+        add("fit_rules", rule_id="x_persona", persona_id="nobody"),
+        [wrong("fit_rules", "x_persona", "persona_id", "nobody",
+               "a persona of personas.csv, or blank for every persona: business_user, revenue_leader, technical_evaluator",
+               "correct it, or add it to personas.csv")]),
+    "blank operator of a fit rule": (
+        add("fit_rules", rule_id="x_operator", operator=""), [wrong("fit_rules", "x_operator", "operator", None, OPERATORS, FILL)]),
+    "blank attribute of a fit rule": (
+        add("fit_rules", rule_id="x_attribute", attribute=""),
+        [wrong("fit_rules", "x_attribute", "attribute", None, "the name of an attribute, e.g. seniority", FILL)]),
+    "at_most with text": (
+        add("fit_rules", rule_id="x_old", attribute="age", operator="at_most", value="old"),
+        [wrong("fit_rules", "x_old", "value", "old", "a number, because at_most compares numbers", DIGITS)]),
+    "no day of absence": (
+        add("absence_rules", rule_id="x_zero", absent_days="0"),
+        [wrong("absence_rules", "x_zero", "absent_days", "0", "a whole number of days from 1 to 100000", LIMITS)]),
+    "half a day of absence": (
+        add("absence_rules", rule_id="x_half", absent_days="1.5"),
+        [wrong("absence_rules", "x_half", "absent_days", "1.5", "a whole number of days from 1 to 100000", WHOLE)]),
+    "absence beyond any calendar": (
+        add("absence_rules", rule_id="x_long", absent_days="99999999999"),
+        [wrong("absence_rules", "x_long", "absent_days", "99999999999", "a whole number of days from 1 to 100000", LIMITS)]),
+    "unknown score of a category": (
+        add("score_categories", category="x_score", score="both"),
+        [wrong("score_categories", "x_score", "score", "both", "fit or engagement", WORD)]),
+    "a category twice": (add("score_categories", category="Email"), [
+        copies("score_categories", "Email", "category", 2), copies("score_categories", "email", "category", 2)]),
+    "min_points above max_points": (
+        add("score_categories", category="x_limits", min_points="10", max_points="5"),
+        [wrong("score_categories", "x_limits", "min_points", "10", "a number at most max_points", "swap or correct the two limits")]),
+    "unknown score of a band": (
+        add("score_bands", score="total", band="A", min_score="10"),
+        [wrong("score_bands", "total A", "score", "total", "fit or engagement", WORD)]),
+    "two bands with one minimum": (
+        add("score_bands", score="fit", band="E", min_score="55.0"),
+        [wrong("score_bands", "fit B", "min_score", "55", "one fit band for each min_score; this one is that of fit B and fit E",
+               "give each its own min_score"),
+         wrong("score_bands", "fit E", "min_score", "55.0", "one fit band for each min_score; this one is that of fit B and fit E",
+               "give each its own min_score")]),
+    "no band at 0": (
+        lambda seeds: seeds.replace("score_bands", "engagement,low,0", "engagement,low,1"),
+        [problem("score_bands", "(none)", "min_score", "missing", "one engagement band with min_score 0", "add a row with min_score 0")]),
+    "two tiers with one minimum": (
+        add("tiers", tier="Lukewarm", min_score="45"),
+        [wrong("tiers", row, "min_score", "45", "one tier for each min_score; this one is that of Lukewarm and Warm",
+               "give each its own min_score") for row in ("Lukewarm", "Warm")]),
+    "a tier at 0 that not every lead reaches": (
+        change("tiers", "Cold", min_fit_score="10"),
+        [problem("tiers", "(none)", "min_score", "missing",
+                 "one tier with min_score 0 and no other minimum, where every lead finds a place",
+                 "add a row with min_score 0, or leave the other minimums of the row with 0 blank")]),
+    "a tier above 100": (
+        add("tiers", tier="Boiling", min_score="101"), [wrong("tiers", "Boiling", "min_score", "101", "a number from 0 to 100", LIMITS)]),
+    "a response in a fraction of a day": (
+        add("tiers", tier="Quick", respond_within_days="0.5"),
+        [wrong("tiers", "Quick", "respond_within_days", "0.5", "a whole number of days from 0 to 100000, or blank", WHOLE)]),
+    "a response that fits no whole number": (
+        add("tiers", tier="Slow", min_score="51", respond_within_days="99999999999"),
+        [wrong("tiers", "Slow", "respond_within_days", "99999999999", "a whole number of days from 0 to 100000, or blank", LIMITS)]),
+    "a persona twice": (add("personas", persona_id="revenue_leader"), [copies("personas", "revenue_leader", "persona_id", 2)]),
+    "a routed attribute one slip away": (
+        add("routing_rules", priority="90", attribute="lead_scroe"),
+        [wrong("routing_rules", "90", "attribute", "lead_scroe", "the name of a known attribute; lead_score is one slip away",
+               "write lead_score")]),
+    "a priority twice": (add("routing_rules", priority="10.0"), [
+        copies("routing_rules", "10", "priority", 2), copies("routing_rules", "10.0", "priority", 2)]),
+    "a priority in letters": (
+        add("routing_rules", priority="first"), [wrong("routing_rules", "first", "priority", "first", "a number that no other row has", DIGITS)]),
+    "nobody to route to": (
+        add("routing_rules", priority="100", owner=""), [wrong("routing_rules", "100", "owner", None, "who gets the lead", FILL)]),
+    "a pattern twice, as titles are read": (add("seniority_patterns", pattern="C.E.O."), [
+        copies("seniority_patterns", "C.E.O.", "pattern", 2), copies("seniority_patterns", "ceo", "pattern", 2)]),
+    "a domain twice": (add("email_domains", domain="Gmail.com"), [
+        copies("email_domains", "Gmail.com", "domain", 2), copies("email_domains", "gmail.com", "domain", 2)]),
+    "a domain with its at sign": (
+        add("email_domains", domain="@example.com"),
+        [wrong("email_domains", "@example.com", "domain", "@example.com", "what stands after the @ of an address, e.g. example.com",
+               "leave out the @")]),
+    "an unknown setting": (
+        add("calibration_settings", setting="horizon_day", value="90"),
+        [wrong("calibration_settings", "horizon_day", "setting", "horizon_day", SETTINGS, WORD)]),
+    "a setting in letters": (
+        change("calibration_settings", "horizon_days", value="ninety"),
+        [wrong("calibration_settings", "horizon_days", "value", "ninety", "a whole number of days from 1 to 36500, or blank", WHOLE)]),
+    "a setting out of range": (
+        change("calibration_settings", "confidence_level", value="1"),
+        [wrong("calibration_settings", "confidence_level", "value", "1", "a fraction above 0 and below 1, or blank", LIMITS)]),
+    "a setting with an unknown word": (
+        change("calibration_settings", "cadence", value="day"),
+        [wrong("calibration_settings", "cadence", "value", "day", "month or week, or blank", WORD)]),
+    "no weight at all": (
+        lambda seeds: [seeds.change("scores", score, weight="0") for score in ("fit", "engagement")],
+        [wrong("scores", score, "weight", "0", "weights that add up to more than 0", "give at least one score a weight above 0")
+         for score in ("engagement", "fit")]),
+    "full_points of 0": (
+        change("scores", "fit", full_points="0"), [wrong("scores", "fit", "full_points", "0", "a number above 0 and at most 1000000000", LIMITS)]),
+}
+
+
+def header(seed, column, found, mend):
+    """The sentence about a column of a header."""
+    found = f"'{column}' is not allowed" if found else "missing"
+    return problem(seed, "(header)", column, found, f"the columns {', '.join(HEADERS[seed])}", mend)
+
+
+IN_FEW_FILES = {
+    "a misspelt column": (
+        lambda seeds: seeds.replace("behavior_rules", ",points,", ",point,"),
+        [header("behavior_rules", "point", True, "rename or remove the column"), header("behavior_rules", "points", False, "add the column")]),
+    "a column too few": (
+        lambda seeds: seeds.without_column("fit_rules", "operator"), [header("fit_rules", "operator", False, "add the column")]),
+    "semicolons between the columns": (
+        lambda seeds: [seeds.header_only("email_domains"), seeds.replace("email_domains", ",", ";")],
+        [header("email_domains", "domain;kind", True, "save the file with commas between the columns"),
+         header("email_domains", "domain", False, "add the column"), header("email_domains", "kind", False, "add the column")]),
+    "a column that is SQL": (
+        lambda seeds: seeds.replace("routing_rules", "owner", "owner text); drop table tiers; --"),
+        [header("routing_rules", "owner text); drop table tiers; --", True, "save the file with commas between the columns"),
+         header("routing_rules", "owner", False, "add the column")]),
+    "no score for fit": (
+        lambda seeds: seeds.write("scores", [row for row in seeds.rows("scores") if row[0] != "fit"]),
+        [problem("scores", "(none)", "score", "missing", "one row for fit and one for engagement", "add the row fit")]),
+    "a score twice": (
+        lambda seeds: seeds.write("scores", [*seeds.rows("scores"), ["engagement", "0", "1", "1"]]),
+        [copies("scores", "engagement", "score", 2)]),
+    "no tier": (header_only("tiers"), [
+        problem("tiers", "(none)", "min_score", "missing", "one tier with min_score 0 and no other minimum, where every lead finds a place",
+                "add a row with min_score 0, or leave the other minimums of the row with 0 blank")]),
+    "no band": (header_only("score_bands"), [
+        problem("score_bands", "(none)", "min_score", "missing", f"one {score} band with min_score 0", "add a row with min_score 0")
+        for score in ("engagement", "fit")]),
+    "no category for a rule": (
+        lambda seeds: [seeds.header_only("score_categories", "absence_rules"),
+                       seeds.write("behavior_rules", seeds.rows("behavior_rules")[:2]),
+                       seeds.replace("behavior_rules", ",points,", ",point,"),
+                       seeds.write("fit_rules", [row for row in seeds.rows("fit_rules") if row[0] in ("rule_id", "c_level")])],
+        [wrong(seed, row, "category", category, "a category of score_categories.csv (it has no rows)",
+               "correct it, or add it to score_categories.csv")
+         for seed, row, category in (("behavior_rules", "email_opened", "email"), ("fit_rules", "c_level", "demographics"))]),
+}
+
+GROUPS = {"behavior_rules": IN_BEHAVIOR_RULES, "other_seeds": IN_OTHER_SEEDS, "few_files": IN_FEW_FILES}
+
+
+@pytest.fixture(scope="session")
+def outcome_of(built):
+    """What the gate says of each group of mistakes, built once."""
+
+    @cache
+    def build(group):
+        return failing(built, *(edit for edit, _ in GROUPS[group].values()))
+
+    yield build
+    built.seeds.reset()
+
+
+@pytest.mark.parametrize(("group", "name"), [(group, name) for group, mistakes in GROUPS.items() for name in mistakes])
+def test_a_mistake_is_named_with_row_column_value_and_mend(outcome_of, group, name):
+    problems = outcome_of(group).problems
+    for sentence in GROUPS[group][name][1]:
+        assert sentence in problems, "\n".join(["not among these:", *problems])
+
+
+@pytest.mark.parametrize("group", GROUPS)
+def test_the_gate_says_nothing_else(outcome_of, group):
+    expected = [sentence for _, sentences in GROUPS[group].values() for sentence in sentences]
+    done = outcome_of(group)
+    assert sorted(set(done.problems) - set(expected)) == []
+    assert done.problems == sorted(expected)
+    assert done.title == f"{len(expected)} problems in the seeds, no mart was changed:"
+    assert list(done.messages) == ["int_rules_gate"]

@@ -1,0 +1,428 @@
+"""The SQL and an independent computation in plain Python come to the same scores, ledgers and rejections.
+
+Most worlds go through the compiled SQL, which takes about a second each; two go through a real `dbt build`.
+"""
+
+from __future__ import annotations
+
+import csv
+import random
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from oracle import OracleResult, read_raw, read_seeds, score
+from project import CompiledProject, Marts, header_of, marts_of, run_dbt
+from worlds import (
+    CONTRACT,
+    SEED_COLUMNS,
+    World,
+    WorldOptions,
+    build_world,
+    shuffled_copy,
+    world_options,
+    world_seeds,
+)
+
+NUMBERS = ("lead_score", "fit_score", "engagement_score")
+WORDS = (
+    "tier", "fit_band", "engagement_band", "persona", "is_sales_ready", "is_opted_out", "days_since_last_activity",
+)  # fmt: skip
+TODAY = "2024-06-30"
+
+# The same worlds on every run. A seed number cannot be made smaller in any useful way, so nothing is shrunk.
+same_worlds = settings(
+    deadline=None,
+    derandomize=True,
+    database=None,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=[HealthCheck.too_slow],
+)
+
+
+# ------------------------------------------------------------------------------------------------------------
+# Comparing
+# ------------------------------------------------------------------------------------------------------------
+
+
+def is_close(found: float | None, expected: float | None) -> bool:
+    """Whether two numbers are the same within 1e-9; None is like None alone."""
+    if found is None or expected is None:
+        return found is expected
+    return abs(found - expected) <= 1e-9
+
+
+def ledger(rows: list[dict[str, Any]]) -> dict[tuple[Any, ...], dict[str, Any]]:
+    """Rows of a ledger by what they stand for, one for each."""
+    columns = ("lead_id", "entry_kind", "rule_id", "category", "score")
+    by_key = {tuple((row[column] or "").lower() if column == "category" else row[column] for column in columns): row for row in rows}
+    assert len(by_key) == len(rows), "two rows of a ledger stand for the same"
+    return by_key
+
+
+def differences(marts: Marts, result: OracleResult) -> list[tuple[Any, ...]]:
+    """What the SQL and the oracle do not agree on: where, what the SQL says, what the oracle says.
+
+    A row that one ledger lacks counts as zero. Hits are compared for behaviour rules only.
+    """
+    found: list[tuple[Any, ...]] = []
+    for lead_id in sorted(marts.leads.keys() ^ result.leads.keys()):
+        found.append(("leads", lead_id, lead_id in marts.leads, lead_id in result.leads))
+    for lead_id in sorted(marts.leads.keys() & result.leads.keys()):
+        row, lead = marts.leads[lead_id], result.leads[lead_id]
+        found += [(name, lead_id, row[name], getattr(lead, name)) for name in NUMBERS if not is_close(row[name], getattr(lead, name))]
+        found += [(name, lead_id, row[name], getattr(lead, name)) for name in WORDS if row[name] != getattr(lead, name)]
+        if row["as_of"] != result.as_of:
+            found.append(("as_of", lead_id, row["as_of"], result.as_of))
+    rows, expected_rows = ledger(marts.points), ledger([vars(row) for row in result.points])
+    for key in sorted(rows.keys() | expected_rows.keys(), key=str):
+        row, expected = rows.get(key, {}), expected_rows.get(key, {})
+        columns = ["points", "score_points"]
+        if expected.get("hits") is not None:
+            columns += ["hits", "decayed_hits"] if row else []
+        for column in columns:
+            if not is_close(row.get(column) or 0.0, expected.get(column) or 0.0):
+                found.append((column, key, row.get(column), expected.get(column)))
+    expected_counts = {}
+    for rejection in result.rejected:
+        key = (rejection.table, rejection.reason)
+        expected_counts[key] = expected_counts.get(key, 0) + 1
+    for key in sorted(marts.rejected.keys() | expected_counts.keys()):
+        if marts.rejected[key] != expected_counts.get(key, 0):
+            found.append(("rejected", key, marts.rejected[key], expected_counts.get(key, 0)))
+    return found
+
+
+def expected_of(world: World) -> OracleResult:
+    """What the oracle says of a world."""
+    return score(read_raw(world.raw_path), read_seeds(world.seeds_path), world.as_of)
+
+
+# ------------------------------------------------------------------------------------------------------------
+# Random worlds
+# ------------------------------------------------------------------------------------------------------------
+
+
+@settings(same_worlds, max_examples=40)
+@given(seed=world_seeds(), options=world_options())
+def test_score_equals_oracle(
+    compiled_project: CompiledProject, tmp_path_factory: pytest.TempPathFactory, seed: int, options: WorldOptions
+) -> None:
+    """Every lead, every row of its ledger and every rejected row, in any world."""
+    world = build_world(random.Random(seed), tmp_path_factory.mktemp("world"), options)
+    marts = compiled_project.build(world.raw_path, world.seeds_path, world.as_of)
+    assert differences(marts, expected_of(world)) == []
+
+
+@settings(same_worlds, max_examples=6)
+@given(seed=world_seeds(), options=world_options())
+def test_the_order_of_rows_is_no_matter(
+    compiled_project: CompiledProject, tmp_path_factory: pytest.TempPathFactory, seed: int, options: WorldOptions
+) -> None:
+    """Shuffled raw files, read with two threads, give the same ordered content of every mart, to the last digit."""
+    chance = random.Random(seed)
+    world = build_world(chance, tmp_path_factory.mktemp("world"), options)
+    other = shuffled_copy(chance, world, tmp_path_factory.mktemp("shuffled"))
+    marts = compiled_project.build(world.raw_path, world.seeds_path, world.as_of)
+    assert compiled_project.build(other.raw_path, other.seeds_path, other.as_of, threads=2) == marts
+
+
+@pytest.mark.parametrize(("number", "threads"), [(3, 1), (3, 2), (8, 2)])
+def test_a_real_dbt_build_equals_oracle(
+    compiled_project: CompiledProject, tmp_path: Path, number: int, threads: int
+) -> None:
+    """With its data tests and contracts, with one thread and with two: the same content as the compiled SQL."""
+    world = build_world(random.Random(number), tmp_path, WorldOptions(contacts=40, events=400, years=3))
+    arguments = ["build", "--exclude-resource-type", "unit_test", "--exclude", "path:tests/dbt/macros"]
+    done = run_dbt(arguments, world.raw_path, world.seeds_path, tmp_path / "w.duckdb", world.as_of, threads=threads)
+    assert done.is_success, done.output[-5000:]
+    marts = marts_of(tmp_path / "w.duckdb")
+    assert differences(marts, expected_of(world)) == []
+    assert compiled_project.build(world.raw_path, world.seeds_path, world.as_of) == marts
+
+
+def test_what_is_compiled_once(compiled_project: CompiledProject, tmp_path: Path) -> None:
+    """The models that are compiled once have the same SQL for a world of other files, columns and dates."""
+    world = build_world(random.Random(4), tmp_path, WorldOptions(contacts=5, events=9))
+    again = compiled_project.compiled(world.raw_path, "2020-02-29")
+    once = compiled_project.compiled_once
+    assert len(once) > 40
+    assert {name: again[name] for name in once} == once
+    assert len(again) == len(once) + len(compiled_project.world_models)
+    assert "base_events" in compiled_project.world_models and "int_as_of" in compiled_project.world_models
+
+
+# ------------------------------------------------------------------------------------------------------------
+# Worlds written by hand
+# ------------------------------------------------------------------------------------------------------------
+
+
+def csv_text(table: str, rows: list[dict[str, Any]]) -> list[list[Any]]:
+    """The header and the rows of a raw table."""
+    return [list(CONTRACT[table]), *[[row.get(column) for column in CONTRACT[table]] for row in rows]]
+
+
+def write_world(
+    folder: Path, tables: dict[str, list[dict[str, Any]]], as_of: str | None = TODAY, line_end: str = "\n", **seeds: Any
+) -> World:
+    """Write a world by hand: raw tables as CSV; seeds of two categories without any rule, save for those named."""
+    everything: dict[str, list[dict[str, Any]]] = {
+        "score_categories": [{"category": "being", "score": "fit"}, {"category": "doing", "score": "engagement"}],
+        "scores": [{"score": name, "full_points": "1000", "weight": "1"} for name in ("fit", "engagement")],
+        "tiers": [{"tier": "Cold", "min_score": "0", "is_sales_ready": "no", "next_step": "wait"}],
+        "score_bands": [{"score": name, "band": "low", "min_score": "0"} for name in ("fit", "engagement")],
+        **seeds,
+    }
+    raw_path, seeds_path = folder / "raw", folder / "seeds"
+    raw_path.mkdir(parents=True)
+    seeds_path.mkdir()
+    files = {raw_path / f"{table}.csv": csv_text(table, rows) for table, rows in {"contacts": [], "events": [], **tables}.items()}
+    for seed, columns in SEED_COLUMNS.items():
+        rows = [[row.get(column) for column in columns] for row in everything.get(seed, [])]
+        files[seeds_path / f"{seed}.csv"] = [list(columns), *rows]
+    for file, lines in files.items():
+        with file.open("w", encoding="utf-8", newline="") as out:
+            csv.writer(out, lineterminator=line_end if file.parent == raw_path else "\n").writerows(lines)
+    return World(raw_path, seeds_path, None if as_of is None else date.fromisoformat(as_of))
+
+
+def contact(contact_id: str, **columns: Any) -> dict[str, Any]:
+    """A row of contacts."""
+    return {"contact_id": contact_id, "created_at": "2024-01-01", **columns}
+
+
+def event(event_id: str, contact_id: str | None, **columns: Any) -> dict[str, Any]:
+    """A row of events, on the last day."""
+    return {"event_id": event_id, "contact_id": contact_id, "event_type": "ping", "occurred_at": TODAY, **columns}
+
+
+def fit(rule_id: str, attribute: str, operator: str, value: str | None = None, **columns: Any) -> dict[str, Any]:
+    """A fit rule of one point."""
+    rule = {"rule_id": rule_id, "category": "being", "attribute": attribute, "operator": operator, "value": value}
+    return {**rule, "points": "1", **columns}
+
+
+def behavior(rule_id: str, **columns: Any) -> dict[str, Any]:
+    """A behaviour rule of one point for each ping."""
+    return {"rule_id": rule_id, "category": "doing", "event_type": "ping", "points": "1", **columns}
+
+
+def built(compiled_project: CompiledProject, world: World) -> Marts:
+    """The marts of a world, which must agree with the oracle."""
+    marts = compiled_project.build(world.raw_path, world.seeds_path, world.as_of)
+    assert differences(marts, expected_of(world)) == []
+    return marts
+
+
+def leads_with(marts: Marts, rule_id: str) -> set[str]:
+    """The leads that have points from a rule."""
+    return {row["lead_id"] for row in marts.points if row["rule_id"] == rule_id and row["entry_kind"] == "rule"}
+
+
+def test_half_lives_over_twenty_years(compiled_project: CompiledProject, tmp_path: Path) -> None:
+    """From half a day to ten years, at every age from today to twenty years: decayed hits within 1e-9."""
+    half_lives = ["0.5", "1", "2.75", "7", "14", "90.5", "365", "3650"]
+    ages = [*range(40), *range(40, 7306, 61), 7305]
+    days = {age: date.fromisoformat(TODAY) - timedelta(days=age) for age in ages}
+    contacts = [contact(f"c{age}", created_at=str(days[age])) for age in ages] + [contact("all", created_at="2000-01-01")]
+    events = [event(f"e{age}", f"c{age}", occurred_at=str(day), quantity=str(1 + age % 3)) for age, day in days.items()]
+    events += [event(f"a{age}", "all", occurred_at=f"{day} 23:59:59.999999", quantity="1000") for age, day in days.items()]
+    rules = [behavior(f"half_life_{half_life}", half_life_days=half_life, points="0.7") for half_life in half_lives]
+    marts = built(compiled_project, write_world(tmp_path, {"contacts": contacts, "events": events}, behavior_rules=rules))
+    for half_life in ("0.5", "7", "3650"):
+        rows = {row["lead_id"]: row for row in marts.points if row["rule_id"] == f"half_life_{half_life}"}
+        assert rows["c0"]["decayed_hits"] == 1
+        assert rows["c7"]["decayed_hits"] == pytest.approx(2 * 2 ** (-7 / float(half_life)), abs=1e-9)
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+def test_line_breaks_inside_quotes(compiled_project: CompiledProject, tmp_path: Path, line_end: str) -> None:
+    """A cell of CSV may hold line breaks, commas and quotes, also where most rows before it hold none."""
+    contacts = [contact(f"c{number}", name="Anna") for number in range(3000)]
+    contacts += [contact("two_lines", job_title=f"Head{line_end}of Sales", department="Sales, \"DACH\"\nand more")]
+    contacts += [contact("after", job_title="Head of Sales")]
+    rules = [fit("head", "seniority", "equals", "head"), fit("dach", "department", "equals", 'sales, "dach"\nand more')]
+    marts = built(compiled_project, write_world(
+        tmp_path, {"contacts": contacts}, line_end=line_end, fit_rules=rules,
+        seniority_patterns=[{"pattern": "head of", "seniority": "head"}],
+    ))  # fmt: skip
+    assert len(marts.leads) == 3002
+    assert leads_with(marts, "head") == {"two_lines", "after"}
+    assert leads_with(marts, "dach") == {"two_lines"}
+
+
+READABLE = {
+    "2024-06-01": "2024-06-01",
+    "2024-06-01T10:00:00Z": "2024-06-01",
+    "2024-06-01 10:00": "2024-06-01",
+    "2024-06-01T10:00:00.123456789Z": "2024-06-01",
+    "2024-06-01 10:00:00 +02:00": "2024-06-01",
+    "2024-06-01 00:30:00+05:30": "2024-05-31",
+    "2024-06-01 23:30:00-0200": "2024-06-02",
+    "2024-06-01 23:30-02": "2024-06-02",
+    " 2024-02-29 ": "2024-02-29",
+    "1900-01-01": "1900-01-01",
+}
+UNREADABLE = (
+    "2024-6-1|01.06.2024|06/01/2024|2024/06/01|20240601|1717200000|2024-02-30|2023-02-29|2024-06-01 24:00:00|"
+    "2024-06-01 10:60:00|2024-06-01 1:00:00|2024-06-01 10|2024-06-01T10|2024-06-01 10:00:00 UTC|2024-06-01 10:00:00 AM|"
+    "2024-06-01 10:00:00 Europe/Berlin|2024-06-01Z|2024-06-01 10:00:00.|2024-06-01 10:00:00,5|2024-W22-6|2024-153|"
+    "June 1 2024|2024-06-01 (BC)|12024-06-01|now|today|epoch|infinity|-infinity"
+).split("|")
+
+
+def test_timestamps_are_iso_8601(compiled_project: CompiledProject, tmp_path: Path) -> None:
+    """An offset is turned into UTC in each row for itself; anything but ISO 8601 is unreadable."""
+    contacts = [contact(text, created_at=text) for text in [*READABLE, *UNREADABLE]]
+    marts = built(compiled_project, write_world(tmp_path, {"contacts": contacts}))
+    assert {lead_id: str(row["created_on"]) for lead_id, row in marts.leads.items()} == {
+        text.strip(): day for text, day in READABLE.items()
+    }
+    assert marts.rejected == {("contacts", "unreadable_created_at"): len(UNREADABLE)}
+
+
+@pytest.fixture(scope="module")
+def small_world(compiled_project: CompiledProject, tmp_path_factory: pytest.TempPathFactory) -> Marts:
+    """One world of many small cases, which agrees with the oracle as a whole."""
+    attribute = {"contact_id": "observed", "observed_at": "1980-01-01"}
+    feedback = {"feedback_id": "f0", "contact_id": "observed", "recorded_at": TODAY, "verdict": "accepted"}
+    numbers = {"sign": "+-1", "plus": "+1", "inf": "inf", "grouped": "1_0", "large": "1e400", "exact": "1e3"}
+    ids = {"id_2": "9007199254740992", "id_3": "9007199254740993", "id_1": "9007199254740991.0"}
+    emails = {"two_ats": "a@b@acme.com", "twins": "a@@acme.com", "no_name": "@acme.com", "at_first": "@a@acme.com"}
+    tables = {
+        "contacts": [
+            contact("observed", created_at="1980-01-01"), contact("visitor"), contact("forgotten"), contact("long"),
+            contact("blanks", job_title="Senior" + " " * 40 + "Manager,   ---   \t Sales"),
+            *[contact(name, department=text) for name, text in {**numbers, **ids}.items()],
+            *[contact(name, email=text) for name, text in emails.items()],
+        ],
+        "events": [
+            event("own", "visitor", quantity="3.0"),
+            event("stitched", None, anonymous_id="a1"),
+            event("signed", "visitor", quantity="+-1"),
+            event("of_forgotten", "forgotten"),
+        ],
+        "identities": [{"anonymous_id": "a1", "contact_id": "visitor"}],
+        "contact_attributes": [
+            {**attribute, "attribute": "budget", "value": "5"},
+            {**attribute, "attribute": "b" * 1001, "value": "5"},
+            {**attribute, "attribute": "b" * 1000, "value": "5"},
+        ],
+        "sales_feedback": [
+            feedback, {**feedback, "feedback_id": "f1", "contact_id": None, "verdict": "liked"},
+            {**feedback, "feedback_id": "f2", "recorded_at": None, "verdict": None},
+            {**feedback, "feedback_id": "f3", "verdict": None, "contact_id": "who"},
+            {**feedback, "feedback_id": "f4", "verdict": "liked", "contact_id": "who"},
+            {**feedback, "feedback_id": "f5", "contact_id": None, "recorded_at": "soon"},
+        ],
+        "erasure_requests": [
+            {"contact_id": "forgotten", "requested_at": "some day"}, {"contact_id": "who_else", "requested_at": None},
+        ],
+    }  # fmt: skip
+    rules = [
+        fit("budget", "budget", "equals", "5"),
+        fit("senior_manager", "seniority", "equals", "senior_manager"),
+        fit("acme", "email_domain", "equals", "acme.com"),
+        fit("any_number", "department", "at_most", "1e300"),
+        fit("id_2", "department", "equals", "9007199254740992"),
+        fit("id_1", "department", "in", "none|9007199254740991"),
+        fit("not_id_3", "department", "not_equals", "9007199254740993"),
+        fit("buyer", "department", "present", persona_id="BUYER"),
+        fit("user", "department", "present", persona_id="user"),
+    ]
+    rows = [
+        behavior("own_contact", property="contact_id", operator="equals", value="Visitor"),
+        behavior("no_contact", property="contact_id", operator="absent"),
+        behavior("point", property="quantity", operator="contains", value="."),
+        behavior("three", property="quantity", operator="contains", value="3"),
+        behavior("one", property="quantity", operator="equals", value="1"),
+    ]
+    world = write_world(
+        tmp_path_factory.mktemp("small"), tables, fit_rules=rules, behavior_rules=rows,
+        seniority_patterns=[{"pattern": "manager", "seniority": "manager"}, {"pattern": "senior  manager", "seniority": "senior_manager"}],
+        personas=[{"persona_id": "buyer"}, {"persona_id": "User"}],
+    )  # fmt: skip
+    return built(compiled_project, world)
+
+
+def points_by_rule(marts: Marts, lead_id: str, rules: tuple[str, ...]) -> dict[str, float]:
+    """The points of a lead by rule, of those rules that are named."""
+    rows = [row for row in marts.points if row["lead_id"] == lead_id and row["rule_id"] in rules]
+    return {row["rule_id"]: row["points"] for row in rows}
+
+
+def test_an_oversized_attribute_is_rejected(small_world: Marts) -> None:
+    """The name of an attribute is a key: it is never cut. Observations before 1990 are accepted."""
+    assert small_world.rejected["contact_attributes", "oversized_attribute"] == 1
+    assert sum(number for (table, _), number in small_world.rejected.items() if table == "contact_attributes") == 1
+    assert leads_with(small_world, "budget") == {"observed"}
+
+
+def test_an_erasure_request_without_a_readable_date_erases(small_world: Marts) -> None:
+    """The person is gone, and the request is no rejected row."""
+    assert "forgotten" not in small_world.leads
+    assert small_world.rejected["contacts", "erased"] == small_world.rejected["events", "erased"] == 1
+    assert not [table for table, _ in small_world.rejected if table == "erasure_requests"]
+
+
+def test_the_property_contact_id_is_that_of_the_row(small_world: Marts) -> None:
+    """An anonymous visit has none, also once it is known whose it was. Quantities are whole numbers."""
+    rules = ("own_contact", "no_contact", "point", "three", "one")
+    assert points_by_rule(small_world, "visitor", rules) == {"own_contact": 3, "no_contact": 1, "three": 3, "one": 1}
+    assert small_world.rejected["events", "unreadable_quantity"] == 1
+
+
+def test_runs_of_blanks_in_a_job_title(small_world: Marts) -> None:
+    """Any run of blanks and marks is one blank."""
+    assert leads_with(small_world, "senior_manager") == {"blanks"}
+
+
+def test_several_ats_in_an_address(small_world: Marts) -> None:
+    """The domain stands behind the last one, where anything stands before it."""
+    assert leads_with(small_world, "acme") == {"two_ats", "twins", "at_first"}
+
+
+def test_what_is_a_number(small_world: Marts) -> None:
+    """Two signs, infinities, grouped digits and numbers beyond all doubles are text."""
+    assert leads_with(small_world, "any_number") == {"plus", "exact", "id_1", "id_2", "id_3"}
+
+
+def test_large_numbers_compare_as_text(small_world: Marts) -> None:
+    """From 2^53 on two ids that differ by one are two ids."""
+    assert leads_with(small_world, "id_2") == {"id_2"}
+    assert leads_with(small_world, "id_1") == {"id_1"}
+    assert "id_3" not in leads_with(small_world, "not_id_3") and "id_2" in leads_with(small_world, "not_id_3")
+
+
+def test_incomplete_feedback_is_rejected(small_world: Marts) -> None:
+    """One reason each, in order: what cannot be read, what is missing, an unknown verdict, an unknown contact."""
+    found = {reason: number for (table, reason), number in small_world.rejected.items() if table == "sales_feedback"}
+    assert found == {
+        "missing_contact_id": 1, "missing_recorded_at": 1, "missing_verdict": 1, "unknown_verdict": 1,
+        "unreadable_recorded_at": 1,
+    }  # fmt: skip
+
+
+def test_a_tie_of_personas_goes_to_the_smallest_as_written(small_world: Marts) -> None:
+    """Capital letters come first."""
+    assert {row["persona"] for row in small_world.leads.values()} == {"User"}
+
+
+def test_seeds_of_the_project_have_the_headers_of_the_worlds(compiled_project: CompiledProject) -> None:
+    """A world's seeds go through the SQL that was compiled for the project's own."""
+    headers = {file.stem: header_of(file) for file in compiled_project.seeds_path.glob("*.csv")}
+    assert headers == {seed: list(columns) for seed, columns in SEED_COLUMNS.items()}
+
+
+def test_the_judge_sees_a_wrong_score(compiled_project: CompiledProject, tmp_path: Path) -> None:
+    """Where one weight differs, both the ledger and the scores are told apart."""
+    world = write_world(
+        tmp_path, {"contacts": [contact("c1")], "events": [event("e1", "c1")]}, behavior_rules=[behavior("ping")]
+    )
+    marts = built(compiled_project, world)
+    seeds = read_seeds(world.seeds_path)
+    seeds["behavior_rules"][0]["points"] = "1.1"
+    kinds = {difference[0] for difference in differences(marts, score(read_raw(world.raw_path), seeds, world.as_of))}
+    assert kinds == {"lead_score", "engagement_score", "points", "score_points"}
