@@ -149,7 +149,7 @@ def score_bar(score, width=20):
     return Text("█" * full, style="green") + Text("░" * (width - full), style="dim")
 
 
-def show_summary(warehouse):
+def show_summary(warehouse, seeds_path):
     """Print the tiers, the five hottest leads with their reasons, and where to look next."""
     connection = open_warehouse(warehouse)
     as_of, leads, version = connection.sql(
@@ -194,7 +194,7 @@ def show_summary(warehouse):
         f"Why is it hot?      [cyan]python3 scripts/run.py explain {first}{name}[/cyan]\n"
         f"What was not used?  {rejected:,} of {raw:,} raw rows: [cyan]marts.rejected_records[/cyan]\n"
         f"Do the rules work?  {warned:,} warnings: [cyan]marts.rule_warnings[/cyan]\n"
-        f"Change a weight:    edit [cyan]seeds/behavior_rules.csv[/cyan] and score again\n"
+        f"Change a weight:    edit [cyan]{shown(seeds_path)}/behavior_rules.csv[/cyan] and score again\n"
         f"Warehouse file:     [cyan]{shown(warehouse)}[/cyan], rules {version}",
         title="Where to look next", title_align="left", border_style="dim", expand=False,
     ))
@@ -215,7 +215,7 @@ def demo(contacts):
         sys.exit(1)
     warehouse = warehouse_path(None)
     build(PROJECT / "data" / "sample", PROJECT / "seeds", warehouse, None)
-    show_summary(warehouse)
+    show_summary(warehouse, PROJECT / "seeds")
 
 
 @cli.command()
@@ -230,7 +230,7 @@ def score(raw_path, seeds_path, warehouse, as_of):
             stop(f"{option} {folder} is no folder. Mend: name an existing one, relative to the project or absolute.")
     warehouse = warehouse_path(warehouse)
     build(PROJECT / raw_path, PROJECT / seeds_path, warehouse, as_of)
-    show_summary(warehouse)
+    show_summary(warehouse, PROJECT / seeds_path)
 
 
 @cli.command()
@@ -244,7 +244,7 @@ def oulad(path, as_of):
         sys.exit(1)
     warehouse = warehouse_path("warehouse/oulad.duckdb")
     build(raw_path, PROJECT / "examples" / "oulad", warehouse, as_of)
-    show_summary(warehouse)
+    show_summary(warehouse, PROJECT / "examples" / "oulad")
 
 
 @cli.command()

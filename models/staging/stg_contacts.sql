@@ -29,7 +29,7 @@ ranked as (
     select
         *,
         row_number() over (partition by contact_id, fault is null order by {{ row_text('contacts', 'judged') }}) as copy_number,
-        max(case when has_opted_out then 1 else 0 end) over (partition by contact_id, fault is null) as opted_out_copies
+        max(case when has_opted_out then 1 else 0 end) over (partition by contact_id) as opted_out_copies
     from judged
 ),
 

@@ -1,27 +1,25 @@
 -- Proves that no mart names a person: none has a column called name or email. The property files are read,
 -- because the contract of the marts makes them name every column.
-{% set found = [] -%}
-{% if execute -%}
-    {%- for node in graph.nodes.values() if node.resource_type == 'model' and 'marts' in node.fqn -%}
-        {%- for column in node.columns.values() if column.name | lower in ['name', 'email'] -%}
-            {%- do found.append({'mart': node.name, 'column': column.name}) -%}
-        {%- endfor -%}
-    {%- endfor -%}
-{%- endif -%}
+{% set models = graph.nodes.values() | selectattr('resource_type', 'equalto', 'model') | list if execute else [] -%}
 with
 
-final as (
-    {%- for person in found %}
+mart_columns as (
+    {%- for model in models if 'marts' in model.fqn %}
+    {%- for column in model.columns.values() %}
     select
-        '{{ person.mart }}' as mart,
-        '{{ person.column }}' as column_name
-    {{ "union all" if not loop.last }}
-    {%- else %}
+        '{{ model.name }}' as mart,
+        '{{ column.name | lower }}' as column_name
+    union all
+    {%- endfor %}
+    {%- endfor %}
     select
         cast(null as varchar) as mart,
         cast(null as varchar) as column_name
-    where 1 = 0
-    {%- endfor %}
+),
+
+final as (
+    select * from mart_columns
+    where column_name in ('name', 'email')
 )
 
 select * from final

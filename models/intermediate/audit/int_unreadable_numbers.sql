@@ -15,8 +15,7 @@ as_of_date as (
 final as (
     select
         fit_rules.rule_id,
-        count(*) as lead_count,
-        min(attribute_values.value) as example
+        count(*) as lead_count
     from fit_rules
     inner join attribute_values
         on fit_rules.attribute = attribute_values.attribute

@@ -47,7 +47,7 @@ warnings as (
     select
         rule_id,
         'unreadable_numbers',
-        cast(lead_count as varchar) || ' leads have a value that is no number, e.g. ' || example
+        cast(lead_count as varchar) || ' leads have a value that is no number'
     from unreadable_numbers
 ),
 
