@@ -7,7 +7,7 @@ import csv
 import shutil
 import subprocess
 import sys
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
@@ -251,10 +251,17 @@ def test_extra_columns_are_ignored(compiled_project: CompiledProject, sample: Pa
 
 
 def test_csv_and_parquet_give_the_same(compiled_project: CompiledProject, marts: Marts, tmp_path: Path) -> None:
-    """The same data as text and with types: the same marts."""
+    """The same data as text and with types: the same marts. A date that no type can hold is missing in Parquet."""
     raw_path = make_sample(tmp_path / "raw", "csv")
     assert not list(raw_path.glob("*.parquet"))
-    assert compiled_project.build(raw_path, SEEDS) == marts
+    found = compiled_project.build(raw_path, SEEDS)
+    for mart in ("lead_scores", "lead_points", "rule_warnings"):
+        assert found.tables[mart] == marts.tables[mart], mart
+    reasons = [
+        Counter((table, reason.replace("unreadable_", "missing_")) for table, reason in rejected.elements())
+        for rejected in (found.rejected, marts.rejected)
+    ]
+    assert reasons[0] == reasons[1]
 
 
 def test_no_events_at_all(compiled_project: CompiledProject, sample: Path, marts: Marts, tmp_path: Path) -> None:

@@ -249,11 +249,11 @@ def test_a_wrong_date_gets_a_sentence(compiled_project: CompiledProject, tmp_pat
 
 
 def test_a_wrong_date_stops_dbt_and_changes_no_mart(stray: StrayDate) -> None:
-    """The same through dbt itself: the message stands there once more at most, in its list of errors."""
+    """The same through dbt itself, without a stack trace."""
     warehouse = stray.folder / "w.duckdb"
     before = marts_of(warehouse)
-    done = build(stray.folder / "good", warehouse, "2026-02-30")
+    done = build(stray.folder / "good", warehouse, "2026-13-01")
     assert not done.is_success
-    assert "the var as_of is '2026-02-30'. Allowed: a date as YYYY-MM-DD" in words(done.output), done.output[-3000:]
+    assert "the var as_of is '2026-13-01'. Allowed: a date as YYYY-MM-DD" in words(done.output), done.output[-3000:]
     assert "Traceback" not in done.output
     assert marts_of(warehouse) == before
