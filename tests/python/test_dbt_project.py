@@ -16,7 +16,7 @@ def test_every_model_unit_test_and_data_test_passes(sample_build):
     assert {result["status"] for result in results} == {"success", "pass"}
 
 
-def test_parse_finds_no_deprecation(sample_build, tmp_path):
+def test_parse_warns_of_nothing(sample_build, tmp_path):
     done = run_dbt(["parse", "--no-partial-parse"], sample_build.raw_path, PROJECT / "seeds", sample_build.warehouse, target=tmp_path)
     assert done.is_success, done.output
     assert "deprecat" not in done.output.lower(), done.output

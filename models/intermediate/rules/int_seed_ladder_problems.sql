@@ -27,9 +27,12 @@ ladders as (
         'one tier with min_score 0 and no other minimum, where every lead finds a place' as allowed,
         'add a row with min_score 0, or leave the other minimums of the row with 0 blank' as mend
     union all
-    select 'score_bands', 'fit band', 'one fit band with min_score 0', 'add a row with min_score 0'
-    union all
-    select 'score_bands', 'engagement band', 'one engagement band with min_score 0', 'add a row with min_score 0'
+    select
+        'score_bands' as seed_name,
+        score || ' band' as ladder,
+        'one ' || score || ' band with min_score 0' as allowed,
+        'add a row with min_score 0' as mend
+    from (values ('fit'), ('engagement')) as both_scores (score)
 ),
 
 problems as (

@@ -32,17 +32,32 @@ problems as (
     from behavior_rules
     where valid_from > valid_to
     union all
-    select 'score_categories', row_id, 'min_points', 'a number at most max_points', 'swap or correct the two limits'
+    select
+        'score_categories' as seed_name,
+        row_id,
+        'min_points' as column_name,
+        'a number at most max_points' as allowed,
+        'swap or correct the two limits' as mend
     from score_categories
     where min_points > max_points
     union all
-    select 'scores', '(none)', 'score', 'one row for fit and one for engagement', 'add the row ' || both_scores.score
+    select
+        'scores' as seed_name,
+        '(none)' as row_id,
+        'score' as column_name,
+        'one row for fit and one for engagement' as allowed,
+        'add the row ' || both_scores.score as mend
     from both_scores
     left join scores
         on both_scores.score = scores.score
     where scores.score is null
     union all
-    select 'scores', row_id, 'weight', 'weights that add up to more than 0', 'give at least one score a weight above 0'
+    select
+        'scores' as seed_name,
+        row_id,
+        'weight' as column_name,
+        'weights that add up to more than 0' as allowed,
+        'give at least one score a weight above 0' as mend
     from scores
     where (select sum(every_score.weight) from scores as every_score) <= 0
 ),
@@ -57,10 +72,7 @@ final as (
         cast(problems.mend as varchar) as mend
     from problems
     left join cells
-        on
-            problems.seed_name = cells.seed_name
-            and problems.row_id = cells.row_id
-            and problems.column_name = cells.column_name
+        on problems.seed_name = cells.seed_name and problems.row_id = cells.row_id and problems.column_name = cells.column_name
 )
 
 select * from final

@@ -38,6 +38,11 @@ cases as (
         cast('9999-12-31' as date) as expected
     union all
     select
+        'it is a date, not a text' as given,
+        cast({{ dbt.dateadd('day', 1, date_or_null('2026-01-31')) }} as date) as result,
+        cast('2026-02-01' as date) as expected
+    union all
+    select
         'none' as given,
         {{ date_or_null(none) }} as result,
         cast(null as date) as expected
