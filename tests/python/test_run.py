@@ -52,7 +52,8 @@ def test_no_network_gets_one_line_with_the_mend(tmp_path):
 def test_a_machine_without_python_gets_one_line_with_the_mend(tmp_path):
     folder = bare_copy(tmp_path / "project")
     done = subprocess.run(
-        ["make", "demo", "PYTHON=python-that-is-not-there"], cwd=folder, capture_output=True, text=True, check=False
+        ["make", "demo", "PYTHON=python-that-is-not-there"], cwd=folder, capture_output=True, text=True, check=False,
+        env={"PATH": os.environ["PATH"]},
     )
     assert done.returncode != 0
     assert done.stdout.strip() == (
