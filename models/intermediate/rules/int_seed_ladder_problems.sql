@@ -29,8 +29,8 @@ ladders as (
     union all
     select
         'score_bands' as seed_name,
-        score || ' band' as ladder,
-        'one ' || score || ' band with min_score 0' as allowed,
+        both_scores.score || ' band' as ladder,
+        'one ' || both_scores.score || ' band with min_score 0' as allowed,
         'add a row with min_score 0' as mend
     from (values ('fit'), ('engagement')) as both_scores (score)
 ),
