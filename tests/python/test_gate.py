@@ -522,9 +522,19 @@ IN_FEW_FILES = {
          for seed, row, category in (("behavior_rules", "email_opened", "email"), ("fit_rules", "c_level", "demographics"))]),
 }
 
+IN_ODD_HEADERS = {
+    "semicolons between the columns": (
+        lambda seeds: [seeds.header_only("email_domains"), seeds.replace("email_domains", ",", ";")],
+        [header("email_domains", "domain;kind", True, "save the file with commas between the columns"),
+         header("email_domains", "domain", False, "add the column"), header("email_domains", "kind", False, "add the column")]),
+    "a column that is SQL": (
+        lambda seeds: seeds.replace("routing_rules", "owner", "owner text); drop table tiers; --"),
+        [header("routing_rules", "owner text); drop table tiers; --", True, "save the file with commas between the columns"),
+         header("routing_rules", "owner", False, "add the column")]),
+}
 
 GROUPS = {
-    "behavior_rules": IN_BEHAVIOR_RULES, "other_seeds": IN_OTHER_SEEDS, "few_files": IN_FEW_FILES
+    "behavior_rules": IN_BEHAVIOR_RULES, "other_seeds": IN_OTHER_SEEDS, "few_files": IN_FEW_FILES, "odd_headers": IN_ODD_HEADERS
 }
 
 
