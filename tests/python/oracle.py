@@ -110,7 +110,7 @@ BLANKS = " \t\r\n"
 NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?")
 TIMESTAMP = re.compile(
     r"([0-9]{4})-([0-9]{2})-([0-9]{2})"
-    r"(?:[T ]([0-9]{2}):([0-9]{2})(?::([0-9]{2})(?:\.([0-9]{1,9}))?)? ?(Z|[+-][0-9]{2}(?::?[0-9]{2})?)?)?"
+    r"(?:[T ]([0-9]{2}):([0-9]{2})(?::([0-9]{2})(?:\.([0-9]{1,9}))?)? ?(Z|UTC|[+-][0-9]{2}(?::?[0-9]{2})?)?)?"
 )
 INACTIVE_WORDS = {"false", "no", "0", "n", "f", "off"}
 TRUE_WORDS = {"true", "t", "yes", "y", "1"}
@@ -388,7 +388,7 @@ def as_timestamp(value: Any) -> datetime | Unreadable | None:
 
 def _zone_offset(zone: str | None) -> timedelta:
     """The offset from UTC of `Z`, `+02`, `+0200`, `-02:30` or no zone."""
-    if zone is None or zone == "Z":
+    if zone in (None, "Z", "UTC"):
         return timedelta(0)
     digits = zone[1:].replace(":", "").ljust(4, "0")
     offset = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
