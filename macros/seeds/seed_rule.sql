@@ -14,5 +14,6 @@
             cast({{ "'" ~ meta.forbidden ~ "'" if meta.forbidden is defined else 'null' }} as varchar) as forbidden_text,
             cast({{ "'" ~ meta.references.split('.')[0] ~ "'" if meta.references is defined else 'null' }} as varchar) as referenced_seed,
             cast({{ "'" ~ meta.references.split('.')[1] ~ "'" if meta.references is defined else 'null' }} as varchar) as referenced_column,
+            cast({{ "'" ~ meta.default ~ "'" if meta.default is defined else 'null' }} as varchar) as default_value,
             '{{ meta.says | replace("'", "''") }}' as allowed
 {% endmacro %}

@@ -1,7 +1,7 @@
 with
 
-score_dates as (
-    select * from {{ ref('int_score_dates') }}
+dates_to_score as (
+    select * from {{ ref('int_dates_to_score') }}
 ),
 
 opportunities as (
@@ -15,17 +15,15 @@ leads as (
 -- What was known at the end of the day: a deal that closes later is still open.
 known as (
     select
-        score_dates.lead_number,
-        score_dates.as_of,
-        coalesce(opportunities.closed_on <= score_dates.as_of, false) as is_closed,
+        leads.lead_number,
+        dates_to_score.as_of,
+        coalesce(opportunities.closed_on <= dates_to_score.as_of, false) as is_closed,
         opportunities.is_won
-    from score_dates
+    from opportunities
     inner join leads
-        on score_dates.lead_number = leads.lead_number
-    inner join opportunities
-        on
-            leads.lead_id = opportunities.contact_id
-            and coalesce(opportunities.created_on, opportunities.closed_on, score_dates.as_of) <= score_dates.as_of
+        on opportunities.contact_id = leads.lead_id
+    inner join dates_to_score
+        on coalesce(opportunities.created_on, opportunities.closed_on, dates_to_score.as_of) <= dates_to_score.as_of
     where opportunities.rejection_reason is null
 ),
 

@@ -11,3 +11,5 @@ union all
 select * from {{ ref('int_seed_ladder_problems') }}
 union all
 select * from {{ ref('int_seed_range_problems') }}
+union all
+select * from {{ ref('int_seed_list_problems') }}

@@ -5,7 +5,7 @@ lead_scores as (
 ),
 
 tiers as (
-    select * from {{ ref('int_tiers') }}
+    select * from {{ ref('int_tier_thresholds') }}
 ),
 
 score_bands as (
@@ -54,6 +54,7 @@ final as (
         reached.as_of,
         tiers.tier,
         tiers.min_score as tier_min_score,
+        tiers.min_score_source as tier_min_score_source,
         tiers.is_sales_ready,
         tiers.next_step,
         tiers.respond_within_days,

@@ -12,6 +12,10 @@ leads as (
     select * from {{ ref('int_leads') }}
 ),
 
+as_of_date as (
+    select * from {{ ref('int_as_of') }}
+),
+
 roundings as (
     select
         lead_number,
@@ -57,6 +61,8 @@ final as (
     from entries
     inner join lead_scores
         on entries.lead_number = lead_scores.lead_number and entries.as_of = lead_scores.as_of
+    inner join as_of_date
+        on entries.as_of = as_of_date.as_of
     inner join leads
         on entries.lead_number = leads.lead_number
 )

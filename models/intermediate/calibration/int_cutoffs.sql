@@ -1,0 +1,76 @@
+with
+
+settings as (
+    select * from {{ ref('int_settings') }}
+),
+
+setting_lists as (
+    select * from {{ ref('int_setting_lists') }}
+),
+
+as_of_date as (
+    select * from {{ ref('int_as_of') }}
+),
+
+leads as (
+    select min(created_on) as first_created_on from {{ ref('int_leads') }}
+),
+
+-- The last day of each month or week that is over; the day of the build is watched beside them.
+dates as (
+    select {{ to_date('item') }} as cutoff_on from setting_lists
+    where setting = 'cutoffs'
+    union
+    select as_of as cutoff_on from as_of_date
+    union
+    select cast({{ period_end('settings.cadence', 'as_of_date.as_of', 'places.place') }} as date) as cutoff_on
+    from settings
+    cross join as_of_date
+    cross join {{ whole_numbers(1000) }} as places
+    where not exists (select 1 from setting_lists where setting_lists.setting = 'cutoffs')
+),
+
+judged as (
+    select
+        dates.cutoff_on,
+        cast({{ dbt.dateadd('day', 'settings.horizon_days', 'dates.cutoff_on') }} as date) as horizon_ends_on,
+        dates.cutoff_on > as_of_date.as_of as is_future,
+        {{ dbt.datediff('dates.cutoff_on', 'as_of_date.as_of', 'day') }} >= settings.horizon_days as is_horizon_over,
+        settings.max_cutoffs,
+        settings.holdout_cutoffs
+    from dates
+    cross join as_of_date
+    cross join settings
+    cross join leads
+    where dates.cutoff_on >= leads.first_created_on
+),
+
+counted as (
+    select
+        *,
+        row_number() over (partition by is_horizon_over order by cutoff_on desc) as recency
+    from judged
+),
+
+held_out as (
+    select min(cutoff_on) as first_held_out_on from counted
+    where is_horizon_over and recency <= holdout_cutoffs
+),
+
+final as (
+    select
+        counted.cutoff_on,
+        counted.horizon_ends_on,
+        cast(case
+            when counted.is_future then 'future'
+            when not counted.is_horizon_over then 'watched'
+            when counted.recency <= counted.holdout_cutoffs then 'held_out'
+            when held_out.first_held_out_on is null or counted.horizon_ends_on < held_out.first_held_out_on then 'training'
+            else 'gap'
+        end as varchar) as split
+    from counted
+    cross join held_out
+    where not counted.is_horizon_over or counted.recency <= counted.max_cutoffs
+)
+
+select * from final

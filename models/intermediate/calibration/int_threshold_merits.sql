@@ -1,0 +1,75 @@
+with
+
+threshold_counts as (
+    select * from {{ ref('int_threshold_counts') }}
+    where split in ('training', 'today')
+),
+
+settings as (
+    select * from {{ ref('int_settings') }}
+),
+
+measured as (
+    select
+        threshold_counts.*,
+        settings.*
+    from threshold_counts
+    cross join settings
+),
+
+merits as (
+    select
+        replicate,
+        'just_below_converted' as method,
+        threshold,
+        -threshold as merit
+    from measured
+    where
+        split = 'training'
+        and all_conversions - conversions_above + conversions >= just_below_percentile * all_conversions - 0.000000001
+    union all
+    select
+        replicate,
+        'best_f1' as method,
+        threshold,
+        {{ divide('2 * conversions_above', 'leads_above + all_conversions') }} as merit
+    from measured
+    where split = 'training'
+    union all
+    select
+        replicate,
+        'youden' as method,
+        threshold,
+        {{ divide('conversions_above', 'all_conversions') }}
+        - {{ divide('leads_above - conversions_above', 'all_leads - all_conversions') }} as merit
+    from measured
+    where split = 'training'
+    union all
+    select
+        replicate,
+        'sales_capacity' as method,
+        threshold,
+        -threshold as merit
+    from measured
+    where split = 'today' and leads_above <= weekly_capacity
+    union all
+    select
+        replicate,
+        'expected_profit' as method,
+        threshold,
+        conversions_above * deal_value - leads_above * cost_per_contact as merit
+    from measured
+    where split = 'training'
+),
+
+final as (
+    select
+        replicate,
+        cast(method as varchar) as method,
+        threshold,
+        cast(merit as double) as merit
+    from merits
+    where merit is not null
+)
+
+select * from final

@@ -1,0 +1,40 @@
+with
+
+cells as (
+    select * from {{ ref('int_seed_cells') }}
+    where seed_name = 'calibration_settings' and column_name = 'value' and lower(row_id) in ('cutoffs', 'half_lives')
+),
+
+items as (
+    select
+        cells.seed_name,
+        cells.row_id,
+        cells.column_name,
+        lower(cells.row_id) as setting,
+        {{ clean_text(dbt.split_part('cells.cell', "'|'", 'places.place')) }} as item
+    from cells
+    inner join {{ whole_numbers(1000) }} as places
+        on places.place <= 1 + length(cells.cell) - length(replace(cells.cell, '|', ''))
+),
+
+final as (
+    select distinct
+        seed_name,
+        row_id,
+        column_name,
+        item as found_value,
+        cast(case setting
+            when 'cutoffs' then 'dates like 2026-01-31, split by |'
+            else 'numbers of days above 0, split by |'
+        end as varchar) as allowed,
+        cast(case setting
+            when 'cutoffs' then 'write each date like 2026-01-31'
+            else 'write each number in digits'
+        end as varchar) as mend
+    from items
+    where
+        (setting = 'cutoffs' and item is not null and {{ to_date('item') }} is null)
+        or (setting = 'half_lives' and item is not null and coalesce({{ to_number('item') }}, 0) <= 0)
+)
+
+select * from final

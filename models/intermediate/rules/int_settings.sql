@@ -1,0 +1,29 @@
+with
+
+calibration_settings as (
+    select * from {{ ref('int_calibration_settings') }}
+),
+
+final as (
+    select
+        cast({{ number_setting('horizon_days') }} as integer) as horizon_days,
+        max(case when setting = 'cadence' then lower(value) end) as cadence,
+        cast({{ number_setting('max_cutoffs') }} as integer) as max_cutoffs,
+        cast({{ number_setting('holdout_cutoffs') }} as integer) as holdout_cutoffs,
+        cast({{ number_setting('sample_cap_leads') }} as integer) as sample_cap_leads,
+        cast({{ number_setting('half_life_sample_leads') }} as integer) as half_life_sample_leads,
+        cast({{ number_setting('minimum_conversions') }} as integer) as minimum_conversions,
+        cast({{ number_setting('resamples') }} as integer) as resamples,
+        {{ number_setting('confidence_level') }} as confidence_level,
+        {{ number_setting('just_below_percentile') }} as just_below_percentile,
+        cast({{ number_setting('probability_bins') }} as integer) as probability_bins,
+        cast({{ number_setting('stability_bins') }} as integer) as stability_bins,
+        {{ number_setting('stability_watch') }} as stability_watch,
+        {{ number_setting('stability_alert') }} as stability_alert,
+        {{ number_setting('weekly_capacity') }} as weekly_capacity,
+        {{ number_setting('deal_value') }} as deal_value,
+        {{ number_setting('cost_per_contact') }} as cost_per_contact
+    from calibration_settings
+)
+
+select * from final

@@ -1,0 +1,48 @@
+with
+
+lead_scores as (
+    select * from {{ ref('int_lead_scores') }}
+),
+
+dates_to_score as (
+    select * from {{ ref('int_dates_to_score') }}
+    where is_published
+),
+
+lead_outcomes as (
+    select * from {{ ref('int_lead_outcomes') }}
+),
+
+last_activity as (
+    select * from {{ ref('int_last_activity') }}
+    where event_type is null
+),
+
+settings as (
+    select * from {{ ref('int_settings') }}
+),
+
+probabilities as (
+    select * from {{ ref('int_probabilities') }}
+),
+
+final as (
+    select
+        lead_scores.lead_number,
+        lead_scores.as_of,
+        not coalesce(lead_outcomes.is_converted or lead_outcomes.is_lost, false) as is_open,
+        {{ dbt.datediff('last_activity.last_active_on', 'lead_scores.as_of', 'day') }} as days_since_last_activity,
+        probabilities.probability as conversion_probability
+    from lead_scores
+    inner join dates_to_score
+        on lead_scores.as_of = dates_to_score.as_of
+    cross join settings
+    left join lead_outcomes
+        on lead_scores.lead_number = lead_outcomes.lead_number and lead_scores.as_of = lead_outcomes.as_of
+    left join last_activity
+        on lead_scores.lead_number = last_activity.lead_number and lead_scores.as_of = last_activity.as_of
+    left join probabilities
+        on {{ score_bin('lead_scores.lead_score', 'settings.probability_bins') }} = probabilities.bin_number
+)
+
+select * from final
