@@ -6,6 +6,7 @@
     python3 scripts/run.py explain LEAD    why a lead has its score
     python3 scripts/run.py query "SQL"     ask the warehouse
     python3 scripts/run.py oulad PATH      score the real people of the OULAD data set
+    python3 scripts/run.py bank PATH       score the real calls of the Bank Marketing data set
     python3 scripts/run.py setup           only set up the environment
 
 Needs Python 3.10 or later and nothing else: the packages of requirements.txt, each checked by its hash, go into the

@@ -15,7 +15,8 @@ from project import PROJECT
 PAGES = sorted(
     path for pattern in ("*.md", "docs/**/*.md", "examples/**/*.md") for path in PROJECT.glob(pattern)
 )
-OULAD = PROJECT.parent / "shared" / "data" / "oulad"
+# Where the data set of a command lies, for the commands that end in PATH.
+DATA_SETS = {name: PROJECT.parent / "shared" / "data" / folder for name, folder in (("oulad", "oulad"), ("bank", "bank_marketing"))}
 # This is what is running now.
 THIS_RUN = {"make test", "python3 scripts/run.py test"}
 
@@ -86,9 +87,10 @@ def test_command_runs(clone, demo, page, command):
     if command in THIS_RUN or command == "make demo":
         return
     if command.endswith(" PATH"):
-        if not OULAD.is_dir():
-            pytest.skip("the OULAD data set does not lie beside the project")
-        command = command.removesuffix("PATH") + shlex.quote(str(OULAD))
+        data_set = DATA_SETS[command.split()[-2]]
+        if not data_set.is_dir():
+            pytest.skip(f"the data set does not lie beside the project, in ../shared/data/{data_set.name}")
+        command = command.removesuffix("PATH") + shlex.quote(str(data_set))
     done = run_in(clone, command)
     assert done.returncode == 0, f"{page}: {command}\n{done.stdout}\n{done.stderr}"
 

@@ -99,6 +99,7 @@ def command(*arguments, warehouse=None):
     (["score", "--raw", "no/such/folder"], "--raw no/such/folder is no folder. Mend: "),
     (["score", "--as-of", "yesterday"], "'yesterday' is not a date. Allowed: YYYY-MM-DD"),
     (["oulad", "no/such/folder"], "no/such/folder"),
+    (["bank", "no/such/folder"], "no/such/folder"),
 ])
 def test_a_wrong_argument_gets_a_sentence(arguments, message):
     done = command(*arguments)
