@@ -279,9 +279,9 @@ HALF_LIFE = "a number of days above 0 and at most 1000000, or blank for no decay
 CAP = "a number above 0 and at most 1000000000, or blank for no cap"
 DAY = "a date as YYYY-MM-DD, or blank"
 SETTINGS = (
-    "one of horizon_days, cadence, cutoffs, max_cutoffs, sample_cap_leads, holdout_cutoffs, minimum_conversions, confidence_level, "
-    "just_below_percentile, probability_bins, stability_watch, stability_alert, weekly_capacity, deal_value, cost_per_contact, "
-    "reporting_currency"
+    "one of horizon_days, cadence, cutoffs, max_cutoffs, holdout_cutoffs, sample_cap_leads, minimum_conversions, confidence_level, "
+    "resamples, just_below_percentile, weekly_capacity, deal_value, cost_per_contact, probability_bins, half_lives, "
+    "half_life_sample_leads, stability_bins, stability_watch, stability_alert, reporting_currency"
 )
 DIGITS = "write digits, with a point before decimals"
 WHOLE = "write a whole number, in digits"
@@ -473,13 +473,29 @@ IN_OTHER_SEEDS = {
         [wrong("calibration_settings", "horizon_day", "setting", "horizon_day", SETTINGS, WORD)]),
     "a setting in letters": (
         change("calibration_settings", "horizon_days", value="ninety"),
-        [wrong("calibration_settings", "horizon_days", "value", "ninety", "a whole number of days from 1 to 36500, or blank", WHOLE)]),
+        [wrong("calibration_settings", "horizon_days", "value", "ninety", "a whole number of days from 1 to 36500, or blank for 90", WHOLE)]),
     "a setting out of range": (
         change("calibration_settings", "confidence_level", value="1"),
-        [wrong("calibration_settings", "confidence_level", "value", "1", "a fraction above 0 and below 1, or blank", LIMITS)]),
+        [wrong("calibration_settings", "confidence_level", "value", "1", "a fraction from 0.5 to 0.9999, or blank for 0.95", LIMITS)]),
     "a setting with an unknown word": (
         change("calibration_settings", "cadence", value="day"),
-        [wrong("calibration_settings", "cadence", "value", "day", "month or week, or blank", WORD)]),
+        [wrong("calibration_settings", "cadence", "value", "day", "month or week, or blank for month", WORD)]),
+    "a cutoff that is no date": (
+        change("calibration_settings", "cutoffs", value="2026-01-31|31.3.2026"),
+        [wrong("calibration_settings", "cutoffs", "value", "31.3.2026", "dates like 2026-01-31, split by |",
+               "write each date like 2026-01-31")]),
+    "a half-life of no days in the list": (
+        change("calibration_settings", "half_lives", value="30|0|ninety"),
+        [wrong("calibration_settings", "half_lives", "value", found, "numbers of days above 0, split by |", "write each number in digits")
+         for found in ("0", "ninety")]),
+    "an unknown method of a tier": (
+        change("tiers", "Hot", min_score_method="best"),
+        [wrong("tiers", "Hot", "min_score_method", "best",
+               "just_below_converted, best_f1, youden, sales_capacity or expected_profit, or blank", WORD)]),
+    "a method for the tier that takes all others": (
+        change("tiers", "Cold", min_score_method="best_f1"),
+        [wrong("tiers", "Cold", "min_score_method", "best_f1",
+               "blank, because the tier with min_score 0 takes all leads that no other tier takes", "blank the cell")]),
     "no weight at all": (
         lambda seeds: [seeds.change("scores", score, weight="0") for score in ("fit", "engagement")],
         [wrong("scores", score, "weight", "0", "weights that add up to more than 0", "give at least one score a weight above 0")

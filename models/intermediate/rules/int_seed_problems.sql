@@ -13,3 +13,5 @@ union all
 select * from {{ ref('int_seed_range_problems') }}
 union all
 select * from {{ ref('int_seed_list_problems') }}
+union all
+select * from {{ ref('int_seed_tier_problems') }}
