@@ -19,6 +19,8 @@ from typing import Any
 
 import duckdb
 import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as parquet
 import pytest
 from numpy.typing import NDArray
 from project import PROJECT, run_dbt
@@ -590,19 +592,16 @@ def test_shuffled_conversions_do_not_rank(backtest: Backtest, tmp_path: Path, se
     """Where conversions fall on people by chance the score does not rank, and no threshold is recommended."""
     raw_path = tmp_path / "raw"
     shutil.copytree(backtest.raw_path, raw_path)
-    with duckdb.connect() as connection:
-        connection.execute(
-            f"""
-            copy (
-                with deals as (select *, row_number() over (order by md5(opportunity_id || '{seed}')) as n
-                               from '{backtest.raw_path}/opportunities.parquet'),
-                people as (select contact_id as other, row_number() over (order by md5(contact_id || '{seed}')) as n
-                           from (select distinct contact_id from '{backtest.raw_path}/contacts.parquet'
-                                 where contact_id is not null and created_at < timestamp '2024-07-01'))
-                select * replace (other as contact_id) exclude (n, other) from deals join people using (n)
-            ) to '{raw_path}/opportunities.parquet'
-            """
-        )
+    deals = parquet.read_table(backtest.raw_path / "opportunities.parquet")
+    people = backtest.rows("select lead_id, created_on from intermediate.int_leads order by created_on, lead_id")
+    created = np.array([person["created_on"] for person in people], dtype="datetime64[D]")
+    closed = [day.date() if (day := moment.as_py()) else date(2026, 6, 30) for moment in deals["closed_at"]]
+    # Whoever was there by the day on which a deal closed may get it: at every cutoff each lead has the same chance.
+    present = np.searchsorted(created, np.array(closed, dtype="datetime64[D]"), side="right")
+    drawn = (np.random.default_rng(seed).random(len(present)) * present).astype(int)
+    owners = pa.array([people[number]["lead_id"] for number in drawn])
+    deals = deals.set_column(deals.column_names.index("contact_id"), "contact_id", owners)
+    parquet.write_table(deals, raw_path / "opportunities.parquet")
     shuffled = build(raw_path, tmp_path / "w.duckdb")
     rows = shuffled.rows("select * from marts.threshold_recommendations")
     assert {(row["finding"], row["threshold"], row["precision"]) for row in rows} == {("does not rank", None, None)}
