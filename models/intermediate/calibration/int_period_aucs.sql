@@ -43,16 +43,22 @@ summed as (
 ),
 
 -- Within one period nobody stands twice, so DeLong's variance holds (Biometrics 44, 1988).
+variances as (
+    select
+        as_of,
+        auc,
+        {{ divide('converted_squares - all_converted * power(auc, 2)', 'all_converted * (all_converted - 1)') }}
+        + {{ divide('other_squares - all_others * power(auc, 2)', 'all_others * (all_others - 1)') }} as variance
+    from summed
+),
+
+-- The last bit of a double may lie below 0.
 spread as (
     select
         as_of,
         auc,
-        sqrt(greatest(
-            cast(0 as double),
-            {{ divide('converted_squares - all_converted * power(auc, 2)', 'all_converted * (all_converted - 1)') }}
-            + {{ divide('other_squares - all_others * power(auc, 2)', 'all_others * (all_others - 1)') }}
-        )) as standard_error
-    from summed
+        sqrt(case when variance < 0 then 0 else variance end) as standard_error
+    from variances
 ),
 
 final as (

@@ -43,6 +43,7 @@ judged as (
             when cutoffs.split = 'watched' then 'horizon not over'
             when period_tiers.conversions < settings.minimum_conversions then 'not enough data'
             when period_tiers.leads - period_tiers.conversions < settings.minimum_conversions then 'not enough data'
+            when period_aucs.auc_low is null then 'not enough data'
             when period_aucs.auc_low <= 0.5 then 'does not rank'
             else 'ok'
         end as finding

@@ -18,7 +18,8 @@ wished as (
         tiers.is_sales_ready,
         tiers.next_step,
         tiers.respond_within_days,
-        recommendations.threshold,
+        -- The tier at 0 is where every lead finds a place.
+        case when tiers.min_score > 0 then recommendations.threshold end as threshold,
         recommendations.finding
     from tiers
     left join recommendations
@@ -49,6 +50,7 @@ final as (
         end as min_score,
         cast(case
             when wished.min_score_method is null then 'min_score'
+            when wished.min_score = 0 then 'min_score, because the lowest tier holds every lead'
             when wished.threshold is null then 'min_score, because ' || wished.min_score_method || ' says: ' || wished.finding
             when wished.threshold > coalesce(room.above_score, -1) and wished.threshold < coalesce(room.below_score, 101)
                 then wished.min_score_method
