@@ -423,6 +423,15 @@ def test_a_model_is_described(path: Path) -> None:
         assert set(columns) == set(yielded), "the columns described and those of the model differ"
 
 
+@each(files("models", "*__unit_tests.yml"))
+def test_expected_rows_have_their_columns_in_one_order(path: Path) -> None:
+    """dbt puts expected rows under each other by place and not by name, and now and then takes the wrong ones."""
+    for test in yaml.safe_load(path.read_text(encoding="utf-8"))["unit_tests"]:
+        rows = test["expect"].get("rows") or []
+        orders = {tuple(row) for row in rows if isinstance(row, dict)}
+        assert len(orders) <= 1, f"the rows that {test['name']} expects have their columns in {len(orders)} orders"
+
+
 def test_no_property_file_describes_a_model_that_is_gone() -> None:
     """Every model in a property file has its file."""
     assert not set(properties("models", "models")) - {path.stem for path in MODEL_FILES}

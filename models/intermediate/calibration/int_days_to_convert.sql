@@ -2,7 +2,7 @@ with
 
 backtest_scores as (
     select * from {{ ref('int_backtest_scores') }}
-    where is_converted
+    where is_converted and split in ('training', 'held_out')
 ),
 
 settings as (

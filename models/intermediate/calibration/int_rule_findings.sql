@@ -55,6 +55,8 @@ final as (
         cast(case
             when not has_enough_data then 'not enough data'
             when lift_low > 1 then 'speaks for'
+            -- Endless in nearly every draw: nobody converts without the rule.
+            when lift_low is null and conversion_rate_without = 0 and conversions_with > 0 then 'speaks for'
             when lift_high < 1 then 'speaks against'
             else 'no clear effect'
         end as varchar) as finding

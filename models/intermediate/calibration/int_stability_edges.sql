@@ -21,7 +21,7 @@ below as (
 binned as (
     select
         below.lead_score,
-        cast(floor(settings.stability_bins * {{ divide('below.leads_below', 'below.all_leads') }}) as integer) as bin_number
+        cast(floor({{ divide('settings.stability_bins * below.leads_below', 'below.all_leads') }}) as integer) as bin_number
     from below
     cross join settings
 ),

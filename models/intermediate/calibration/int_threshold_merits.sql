@@ -26,6 +26,7 @@ merits as (
     from measured
     where
         split = 'training'
+        and conversions > 0
         and all_conversions - conversions_above + conversions >= just_below_percentile * all_conversions - 0.000000001
     union all
     select
@@ -49,9 +50,9 @@ merits as (
         replicate,
         'sales_capacity' as method,
         threshold,
-        -threshold as merit
+        leads_above as merit
     from measured
-    where split = 'today' and leads_above <= weekly_capacity
+    where split = 'today' and leads_above > 0 and leads_above <= weekly_capacity
     union all
     select
         replicate,

@@ -1,14 +1,14 @@
 -- The number that one setting holds.
 with
 
-settings as (
+cases as (
     select * from (
         values
         ('horizon_days', '90'),
         ('deal_value', '12000.5'),
         ('weekly_capacity', null),
         ('cutoffs', '2026-01-31')
-    ) as settings (setting, value)
+    ) as cases (setting, value)
 ),
 
 results as (
@@ -18,7 +18,7 @@ results as (
         {{ number_setting('weekly_capacity') }} as blank,
         {{ number_setting('cutoffs') }} as no_number,
         {{ number_setting('missing') }} as missing
-    from settings
+    from cases
 ),
 
 final as (

@@ -36,7 +36,7 @@ results as (
 
 final as (
     select * from results
-    where coalesce(cast(result as varchar), '') <> coalesce(cast(expected as varchar), '')
+    where result is distinct from expected
 )
 
 select * from final

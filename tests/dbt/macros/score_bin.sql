@@ -15,6 +15,7 @@ cases as (
         ('three bins, first', '33.33', '3', '0'),
         ('three bins, second', '33.34', '3', '1'),
         ('thousand bins', '12.34', '1000', '123'),
+        ('an edge of 500 bins', '64.6', '500', '323'),
         ('null', null, '100', null)
     ) as cases (case_name, score_text, bins_text, expected_text)
 ),
@@ -37,7 +38,7 @@ results as (
 
 final as (
     select * from results
-    where coalesce(cast(result as varchar), '') <> coalesce(cast(expected as varchar), '')
+    where result is distinct from expected
 )
 
 select * from final
