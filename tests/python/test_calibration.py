@@ -11,6 +11,8 @@ import shutil
 import subprocess
 import sys
 from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -23,7 +25,7 @@ import pyarrow as pa
 import pyarrow.parquet as parquet
 import pytest
 from numpy.typing import NDArray
-from project import PROJECT, run_dbt
+from project import PROJECT, CompiledProject, run_dbt
 from scipy.stats import binomtest, norm, rankdata
 from sklearn.isotonic import IsotonicRegression
 from sklearn.metrics import brier_score_loss, precision_recall_curve, roc_auc_score, roc_curve
@@ -42,18 +44,17 @@ class Backtest:
 
     Attributes:
         raw_path: the raw tables.
-        warehouse: the DuckDB file.
+        connection: reads the warehouse.
     """
 
     raw_path: Path
-    warehouse: Path
+    connection: duckdb.DuckDBPyConnection
 
     def rows(self, query: str) -> list[Row]:
         """The rows of a query, as dicts."""
-        with duckdb.connect(str(self.warehouse), read_only=True) as connection:
-            found = connection.execute(query)
-            names = [column[0] for column in found.description]
-            return [dict(zip(names, row)) for row in found.fetchall()]
+        found = self.connection.execute(query)
+        names = [column[0] for column in found.description]
+        return [dict(zip(names, row)) for row in found.fetchall()]
 
     def scored(self, condition: str) -> tuple[NDArray[np.float64], NDArray[np.int64], NDArray[np.int64]]:
         """Scores, labels (0 or 1) and groups of people of the rows of the backtest that meet a condition."""
@@ -82,7 +83,14 @@ def build(raw_path: Path, warehouse: Path, as_of: date | None = None, seeds: Pat
     """All models, without tests."""
     done = run_dbt(["build", "--resource-type", "seed", "--resource-type", "model"], raw_path, seeds, warehouse, as_of)
     assert done.is_success, done.output[-5000:]
-    return Backtest(raw_path, warehouse)
+    return Backtest(raw_path, duckdb.connect(str(warehouse), read_only=True))
+
+
+@contextmanager
+def in_memory(project: CompiledProject, raw_path: Path, seeds: Path = SEEDS, as_of: date | None = None) -> Iterator[Backtest]:
+    """The same without dbt, from its compiled SQL, in a database in memory."""
+    with project.database(raw_path, seeds, as_of, threads=2) as connection:
+        yield Backtest(raw_path, connection)
 
 
 @pytest.fixture(scope="module")
@@ -173,35 +181,54 @@ LEAKS = {
 }  # fmt: skip
 
 
+SCORES_OF_THE_BACKTEST = (
+    "select lead_id, as_of, lead_score from intermediate.int_backtest_scores join intermediate.int_leads using (lead_number)"
+    " where as_of {} date '2025-10-31' order by all"
+)
+
+
+def scores_on_both_sides(project: CompiledProject, raw_path: Path) -> tuple[list[Any], list[Any]]:
+    """Scores of the backtest up to the cutoff, and after it."""
+    with in_memory(project, raw_path, as_of=date(2026, 6, 30)) as found:
+        return tuple(found.rows(SCORES_OF_THE_BACKTEST.format(sign)) for sign in ("<=", ">"))
+
+
+@pytest.fixture(scope="module")
+def without_leaks(compiled_project: CompiledProject, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[Any], list[Any]]:
+    """Raw tables of 1,000 contacts, and the scores of their backtest."""
+    raw_path = make_sample(tmp_path_factory.mktemp("leaks") / "raw", 1000)
+    return raw_path, *scores_on_both_sides(compiled_project, raw_path)
+
+
 @pytest.mark.parametrize("leak", LEAKS)
-def test_what_was_not_known_at_a_cutoff_does_not_enter(backtest: Backtest, tmp_path: Path, leak: str) -> None:
+def test_what_was_not_known_at_a_cutoff_does_not_enter(
+    compiled_project: CompiledProject, without_leaks: tuple[Path, list[Any], list[Any]], tmp_path: Path, leak: str
+) -> None:
     """A fact planted for every second contact moves scores after the day on which it became known, and none before."""
+    plain_path, before, after = without_leaks
     table, planted = LEAKS[leak]
     raw_path = tmp_path / "raw"
-    shutil.copytree(backtest.raw_path, raw_path)
-    with duckdb.connect() as connection:
-        people = (
-            f"(select distinct contact_id from '{backtest.raw_path}/contacts.parquet'"
-            " where created_at < timestamp '2025-10-01' and md5(contact_id) < '8')"
+    shutil.copytree(plain_path, raw_path)
+    plants = {table: planted}
+    if leak == "whose visits they were":
+        plants["events"] = (
+            "select 'leak-' || contact_id as event_id, 'leak-' || contact_id as anonymous_id, 'demo_requested' as event_type,"
+            " timestamp '2025-10-20' as occurred_at, timestamp '2025-10-20' as loaded_at"
         )
-        connection.execute(
-            f"copy (select * from '{backtest.raw_path}/{table}.parquet' union all by name ({planted} from {people}))"
-            f" to '{raw_path}/{table}.parquet'"
-        )
-        if leak == "whose visits they were":
-            connection.execute(
-                f"copy (select * from '{backtest.raw_path}/events.parquet' union all by name (select 'leak-' || contact_id as event_id,"
-                " 'leak-' || contact_id as anonymous_id, 'demo_requested' as event_type, timestamp '2025-10-20' as occurred_at,"
-                f" timestamp '2025-10-20' as loaded_at from {people})) to '{raw_path}/events.parquet'"
-            )
-    planted_backtest = build(raw_path, tmp_path / "w.duckdb", date(2026, 6, 30))
-    plain = build(backtest.raw_path, tmp_path / "plain.duckdb", date(2026, 6, 30)) if leak == "a late event" else backtest
-    query = (
-        "select lead_id, as_of, lead_score from intermediate.int_backtest_scores join intermediate.int_leads using (lead_number)"
-        " where as_of {} date '2025-10-31' order by all"
+    people = (
+        f"(select distinct contact_id from '{plain_path}/contacts.parquet'"
+        " where created_at < timestamp '2025-10-01' and md5(contact_id) < '8')"
     )
-    assert planted_backtest.rows(query.format("<=")) == plain.rows(query.format("<="))
-    assert planted_backtest.rows(query.format(">")) != plain.rows(query.format(">"))
+    with duckdb.connect() as connection:
+        for name, query in plants.items():
+            connection.execute(
+                f"copy (select * from '{plain_path}/{name}.parquet' union all by name ({query} from {people}))"
+                f" to '{raw_path}/{name}.parquet'"
+            )
+    planted_before, planted_after = scores_on_both_sides(compiled_project, raw_path)
+    assert planted_before == before
+    assert len(before) > 1000
+    assert planted_after != after
 
 
 # ------------------------------------------------------------------------------------------------------------
@@ -292,9 +319,9 @@ def chosen_thresholds(scores: NDArray[np.float64], labels: NDArray[np.int64], we
     """The threshold of each method that looks at conversions, for weighted leads."""
     present = weights > 0
     scores, labels, weights = scores[present], labels[present], weights[present]
-    candidates = np.unique(scores)
-    above = np.array([weights[scores >= candidate].sum() for candidate in candidates])
-    hits = np.array([(weights * labels)[scores >= candidate].sum() for candidate in candidates])
+    candidates, places = np.unique(scores, return_inverse=True)
+    above = np.bincount(places, weights)[::-1].cumsum()[::-1]
+    hits = np.bincount(places, weights * labels)[::-1].cumsum()[::-1]
     converted = np.repeat(scores[labels == 1], weights[labels == 1])
     return {
         "just_below_converted": float(np.percentile(converted, 10, method="inverted_cdf")),
@@ -575,20 +602,10 @@ def test_the_half_lives_that_stand_give_the_hits_that_score(backtest: Backtest) 
 # ------------------------------------------------------------------------------------------------------------
 
 
-def with_settings(folder: Path, **changes: str) -> Path:
-    """The seeds with other values of calibration_settings, or other cells of tiers (tiers_<method column> = tier:method)."""
-    shutil.copytree(SEEDS, folder)
-    file = folder / "calibration_settings.csv"
-    lines = file.read_text(encoding="utf-8").splitlines()
-    for setting, value in changes.items():
-        at = next(number for number, line in enumerate(lines) if line.startswith(f"{setting},"))
-        lines[at] = f"{setting},{value},,"
-    file.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    return folder
-
-
 @pytest.mark.parametrize("seed", [1, 2, 3])
-def test_shuffled_conversions_do_not_rank(backtest: Backtest, tmp_path: Path, seed: int) -> None:
+def test_shuffled_conversions_do_not_rank(
+    backtest: Backtest, compiled_project: CompiledProject, tmp_path: Path, seed: int
+) -> None:
     """Where conversions fall on people by chance the score does not rank, and no threshold is recommended."""
     raw_path = tmp_path / "raw"
     shutil.copytree(backtest.raw_path, raw_path)
@@ -602,58 +619,52 @@ def test_shuffled_conversions_do_not_rank(backtest: Backtest, tmp_path: Path, se
     owners = pa.array([people[number]["lead_id"] for number in drawn])
     deals = deals.set_column(deals.column_names.index("contact_id"), "contact_id", owners)
     parquet.write_table(deals, raw_path / "opportunities.parquet")
-    shuffled = build(raw_path, tmp_path / "w.duckdb")
-    rows = shuffled.rows("select * from marts.threshold_recommendations")
-    assert {(row["finding"], row["threshold"], row["precision"]) for row in rows} == {("does not rank", None, None)}
-    assert shuffled.rows("select distinct conversion_probability as p from marts.lead_scores") == [{"p": None}]
-    quality = shuffled.rows("select * from intermediate.int_score_quality where split = 'training'")[0]
-    assert quality["conversions"] >= 30
+    with in_memory(compiled_project, raw_path) as shuffled:
+        rows = shuffled.rows("select * from marts.threshold_recommendations")
+        assert {(row["finding"], row["threshold"], row["precision"]) for row in rows} == {("does not rank", None, None)}
+        assert shuffled.rows("select distinct conversion_probability as p from marts.lead_scores") == [{"p": None}]
+        quality = shuffled.rows("select * from intermediate.int_score_quality where split = 'training'")[0]
+        assert quality["conversions"] >= 30
 
 
-def test_few_conversions_are_not_enough(tmp_path: Path) -> None:
+def test_few_conversions_are_not_enough(compiled_project: CompiledProject, tmp_path: Path) -> None:
     """With 300 contacts every mart says so, and shows no bare number."""
-    few = build(make_sample(tmp_path / "raw", 300), tmp_path / "w.duckdb")
-    assert few.rows("select * from marts.threshold_curve") == []
-    recommendations = few.rows("select * from marts.threshold_recommendations")
-    assert {(row["finding"], row["threshold"]) for row in recommendations} == {("not enough data", None)}
-    bands = few.rows("select * from marts.score_calibration")
-    assert {(row["band"], row["finding"], row["conversion_probability"]) for row in bands} == {("all", "not enough data", None)}
-    assert {(row["finding"], row["lift"], row["suggested_points"]) for row in few.rows("select * from marts.rule_evidence")} == {
-        ("not enough data", None, None)
-    }
-    assert {(row["finding"], row["auc"]) for row in few.rows("select * from marts.half_life_evidence")} == {("not enough data", None)}
-    assert {row["auc"] for row in few.rows("select * from marts.model_monitoring")} == {None}
-    assert few.rows("select count(conversion_probability) as n from marts.lead_scores") == [{"n": 0}]
+    with in_memory(compiled_project, make_sample(tmp_path / "raw", 300)) as few:
+        assert few.rows("select * from marts.threshold_curve") == []
+        recommendations = few.rows("select * from marts.threshold_recommendations")
+        assert {(row["finding"], row["threshold"]) for row in recommendations} == {("not enough data", None)}
+        bands = few.rows("select * from marts.score_calibration")
+        assert {(row["band"], row["finding"], row["conversion_probability"]) for row in bands} == {("all", "not enough data", None)}
+        assert {(row["finding"], row["lift"], row["suggested_points"]) for row in few.rows("select * from marts.rule_evidence")} == {
+            ("not enough data", None, None)
+        }
+        assert {(row["finding"], row["auc"]) for row in few.rows("select * from marts.half_life_evidence")} == {("not enough data", None)}
+        assert {row["auc"] for row in few.rows("select * from marts.model_monitoring")} == {None}
+        assert few.rows("select count(conversion_probability) as n from marts.lead_scores") == [{"n": 0}]
 
 
-def test_tiers_follow_a_recommendation_and_say_so(backtest: Backtest, tmp_path: Path) -> None:
+def test_tiers_follow_a_recommendation_and_say_so(backtest: Backtest, compiled_project: CompiledProject, tmp_path: Path) -> None:
     """A method sets the threshold of its tier; one that would pass another tier does not, and says why."""
-    seeds = with_settings(tmp_path / "seeds")
+    seeds = tmp_path / "seeds"
+    shutil.copytree(SEEDS, seeds)
     file = seeds / "tiers.csv"
     text = file.read_text(encoding="utf-8")
     file.write_text(text.replace("Hot,60,,", "Hot,60,sales_capacity,").replace("Cool,30,,", "Cool,30,best_f1,"), encoding="utf-8")
-    # dbt reads seeds inside the project alone.
-    inside = PROJECT / "target" / f"test_{tmp_path.name}"
-    shutil.rmtree(inside, ignore_errors=True)
-    shutil.copytree(seeds, inside)
-    try:
-        moved = build(backtest.raw_path, tmp_path / "w.duckdb", seeds=inside)
-    finally:
-        shutil.rmtree(inside)
-    thresholds = {row["method"]: row["threshold"] for row in moved.rows("select * from marts.threshold_recommendations")}
-    tiers = {
-        (row["tier"], row["tier_min_score"], row["tier_min_score_source"])
-        for row in moved.rows("select distinct tier, tier_min_score, tier_min_score_source from marts.lead_scores")
-    }
-    capacity, best_f1 = thresholds["sales_capacity"], thresholds["best_f1"]
-    assert tiers == {
-        ("Hot", capacity, "sales_capacity"),
-        ("Warm", 45, "min_score"),
-        ("Cool", 30, f"min_score, because best_f1 ({best_f1:.2f}) would pass another tier"),
-        ("Cold", 0, "min_score"),
-    }
-    hot = moved.rows("select min(lead_score) as low from marts.lead_scores where tier = 'Hot'")[0]["low"]
-    assert hot >= capacity
-    # The backtest reads scores and never tiers: nothing that is learned has moved.
-    for query in ("select * exclude (as_of) from marts.threshold_recommendations order by 1", "select * from marts.threshold_curve order by 1, 2"):
-        assert moved.rows(query) == backtest.rows(query)
+    with in_memory(compiled_project, backtest.raw_path, seeds) as moved:
+        thresholds = {row["method"]: row["threshold"] for row in moved.rows("select * from marts.threshold_recommendations")}
+        tiers = {
+            (row["tier"], row["tier_min_score"], row["tier_min_score_source"])
+            for row in moved.rows("select distinct tier, tier_min_score, tier_min_score_source from marts.lead_scores")
+        }
+        capacity, best_f1 = thresholds["sales_capacity"], thresholds["best_f1"]
+        assert tiers == {
+            ("Hot", capacity, "sales_capacity"),
+            ("Warm", 45, "min_score"),
+            ("Cool", 30, f"min_score, because best_f1 ({best_f1:.2f}) would pass another tier"),
+            ("Cold", 0, "min_score"),
+        }
+        hot = moved.rows("select min(lead_score) as low from marts.lead_scores where tier = 'Hot'")[0]["low"]
+        assert hot >= capacity
+        # The backtest reads scores and never tiers: nothing that is learned has moved.
+        for query in ("select * exclude (as_of) from marts.threshold_recommendations order by 1", "select * from marts.threshold_curve order by 1, 2"):
+            assert moved.rows(query) == backtest.rows(query)

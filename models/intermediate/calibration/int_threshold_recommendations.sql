@@ -41,7 +41,7 @@ judged as (
         threshold_choices.threshold_high,
         case
             when not methods.is_set then 'not set'
-            when score_finding.finding = 'ok' and threshold_choices.threshold is null then 'not enough data'
+            when score_finding.finding = 'ok' and threshold_choices.threshold is null then 'no threshold fits'
             else score_finding.finding
         end as finding
     from methods
