@@ -216,7 +216,7 @@ def _rounded(backtest: Backtest, rules: list, present: Points, log_odds: dict, c
     best = None
     largest = {score: max((abs(log_odds[rule.rule_id]) for rule in rules if rule.score == score), default=0.0)
                for score in present.scores}
-    for shrink in (1.0, 0.7, 0.5, 0.35, 0.25):
+    for shrink in (1.0, 0.8, 0.6):
         units = {score: max(value * shrink / LARGEST_POINTS, 1e-9) for score, value in largest.items()}
         if is_kept:
             units["fit"] = worth["fit"]
