@@ -79,7 +79,7 @@ def _judged(backtest, learning, held_out, choice, always_known, is_start) -> Pro
     level = float(backtest.settings["confidence_level"])
     candidates = {"present weights": held_out.current_score}
     if choice.family != "current":
-        candidates[f"proposed: {report.FAMILIES[choice.family]}"] = lead_scores(held_out, choice.points)
+        candidates[f"learned: {report.FAMILIES[choice.family]}"] = lead_scores(held_out, choice.points)
     if choice.family != "count":
         candidates["one plain decayed count"] = lead_scores(held_out, choice.count)
     if choice.family != "regression":

@@ -127,18 +127,21 @@ def best_half_lives(backtest: Backtest, rules: list) -> dict:
     telling.sort(key=lambda rule_id: (-(sample.hits[rule_id, None] > 0).sum(), rule_id))
 
     def climbed(chosen: dict, lowest: float) -> tuple[float, dict]:
-        """Rule by rule the next longer or shorter half-life, as long as that is clearly better."""
+        """Rule by rule to longer and to shorter half-lives, as long as the fit gets better, if that is clearly so in the end."""
         for rule_id in telling:
             ladder = sample.half_lives(rule_id)
+            best_here, days_here = lowest, chosen[rule_id]
             for step in (-1, 1):
-                place = ladder.index(chosen[rule_id]) + step
+                place, before = ladder.index(chosen[rule_id]) + step, lowest
                 while 0 <= place < len(ladder):
                     tried = deviance({**chosen, rule_id: ladder[place]})
-                    if tried < lowest - clearly:
-                        chosen, lowest = {**chosen, rule_id: ladder[place]}, tried
-                    elif tried > lowest + clearly:
+                    if tried >= before:
                         break
-                    place += step
+                    if tried < best_here:
+                        best_here, days_here = tried, ladder[place]
+                    before, place = tried, place + step
+            if best_here < lowest - clearly:
+                chosen, lowest = {**chosen, rule_id: days_here}, best_here
         return lowest, chosen
 
     present_ones = {rule_id: present.half_lives[rule_id] for rule_id in ids}
@@ -212,15 +215,19 @@ def _log_odds(backtest: Backtest, rules: list, amounts: dict, worth: dict, stren
 def _rounded(backtest: Backtest, rules: list, present: Points, log_odds: dict, caps: dict, worth: dict) -> Fit:
     """The whole points that keep the order of the learning pairs best, with limits and scales that do not undo them."""
     learned = {rule.rule_id for rule in rules}
-    is_kept = any(rule.score == "fit" and rule.rule_id not in learned and rule.points for rule in backtest.rules)
+    kept = [rule for rule in backtest.rules if rule.score == "fit" and rule.rule_id not in learned and rule.points]
     best = None
     largest = {score: max((abs(log_odds[rule.rule_id]) for rule in rules if rule.score == score), default=0.0)
                for score in present.scores}
     for shrink in (1.0, 0.8, 0.6):
         units = {score: max(value * shrink / LARGEST_POINTS, 1e-9) for score, value in largest.items()}
-        if is_kept:
-            units["fit"] = worth["fit"]
         points, max_points = dict(present.points), dict(present.max_points)
+        if any(rule.persona_id is None for rule in kept):
+            # Points that stay say what a point of fit is worth: as much as today.
+            units["fit"] = worth["fit"]
+        else:
+            # Where only personas stay, they keep what they are worth, in the new unit.
+            points.update({rule.rule_id: float(np.round(rule.points * worth["fit"] / units["fit"])) for rule in kept})
         for rule in rules:
             whole = float(np.clip(np.round(log_odds[rule.rule_id] / units[rule.score]), -LARGEST_POINTS, LARGEST_POINTS))
             points[rule.rule_id] = whole + 0.0

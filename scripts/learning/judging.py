@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from sklearn.ensemble import HistGradientBoostingClassifier
-from sklearn.metrics import average_precision_score, roc_auc_score
 
 from . import fitting
 from .backtest import Backtest
@@ -17,6 +16,9 @@ from .points import Points, current_points, lead_scores, rule_amounts
 MOST_FOLDS = 3
 """How many of the latest learning cutoffs are held out in turn while a way of learning is chosen."""
 
+
+HELD_OUT_TIME = "held-out time"
+"""The best evidence that there is: see `time_folds`."""
 
 NO_DIFFERENCE = 0.001
 """Two ways whose AUC differs by less are as good, and the more cautious one is taken."""
@@ -43,23 +45,32 @@ class Interval:
         return (self.high - self.low) / 2
 
 
-def resampled(backtest: Backtest, score: np.ndarray, metric=roc_auc_score) -> np.ndarray:
-    """A measure of ranking for each replicate: the first on everybody, the others on people drawn anew.
+def resampled(backtest: Backtest, score: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """AUC and average precision for each replicate: the first on everybody, the others on people drawn anew.
+
+    They equal scikit-learn's `roc_auc_score` and `average_precision_score` with the draws as sample weights (a test compares
+    them), for all replicates at once: pairs are counted by score and group of people first.
 
     Arguments:
         backtest: the pairs.
         score: n numbers, the higher the more likely to convert.
-        metric: a function of scikit-learn that takes labels, scores and sample weights.
 
     Returns:
-        as many numbers as replicates, each from 0 to 1; not a number where only one kind of outcome was drawn.
+        two arrays, a number from 0 to 1 for each replicate; not a number where only one kind of outcome was drawn.
     """
-    found = []
-    for weights in backtest.resamples[:, backtest.group]:
-        drawn = weights > 0
-        both = 0 < weights[backtest.converted].sum() < weights.sum()
-        found.append(metric(backtest.converted[drawn], score[drawn], sample_weight=weights[drawn]) if both else np.nan)
-    return np.array(found)
+    levels, place = np.unique(-score, return_inverse=True)
+    groups = backtest.resamples.shape[1]
+    drawn = []
+    for is_counted in (backtest.converted, ~backtest.converted):
+        cell = place[is_counted] * groups + backtest.group[is_counted]
+        drawn.append(np.bincount(cell, minlength=len(levels) * groups).reshape(len(levels), groups) @ backtest.resamples.T)
+    conversions, others = drawn
+    found, passed = np.cumsum(conversions, axis=0), np.cumsum(others, axis=0)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        auc = (conversions * (passed[-1] - passed + others / 2)).sum(axis=0) / (found[-1] * passed[-1])
+        precision = np.where(found + passed > 0, found / (found + passed), 0.0)
+        average = (conversions * precision).sum(axis=0) / found[-1]
+    return auc, average
 
 
 def interval(replicates: np.ndarray, level: float) -> Interval:
@@ -76,8 +87,7 @@ def interval(replicates: np.ndarray, level: float) -> Interval:
 def measured(backtest: Backtest, score: np.ndarray) -> dict:
     """AUC and average precision of a score, each an Interval, and the AUC's replicates, by name."""
     level = float(backtest.settings["confidence_level"])
-    auc = resampled(backtest, score)
-    precision = resampled(backtest, score, average_precision_score)
+    auc, precision = resampled(backtest, score)
     return {"auc": interval(auc, level), "precision": interval(precision, level), "replicates": auc}
 
 
@@ -99,7 +109,7 @@ def time_folds(backtest: Backtest) -> tuple[str, list]:
         if len(earlier) and _tells(backtest, fit_on) and _tells(backtest, judge_on, 10):
             folds.append((fit_on, judge_on))
     if folds:
-        return "held-out time", folds[:MOST_FOLDS]
+        return HELD_OUT_TIME, folds[:MOST_FOLDS]
     if len(days) > 1:
         late = backtest.cutoff >= days[(len(days) + 1) // 2]
         for side in (0, 1):
@@ -145,9 +155,9 @@ class Choice:
 def choose(backtest: Backtest, always_known=frozenset(), tell=lambda step: None) -> Choice:
     """Choose between the current points, one plain decayed count and a regression, by later time within the learning pairs.
 
-    A way of learning is taken only where its gain over what is there is larger than one standard error, on cutoffs that its
-    fit has not seen (the rule of one standard error: L. Breiman and others, 1984). Where time says nothing, a regression with a number for each rule is never taken: only the count, which has
-    one number, the half-life.
+    A way of learning is taken only where it gains over what is there on cutoffs that its fit has not seen; where horizons
+    overlap, or there is one cutoff, by more than one standard error (the rule of L. Breiman and others, 1984). Where time
+    says nothing, a regression with a number for each rule is never taken: only the count, which has one number, the half-life.
 
     Arguments:
         backtest: the learning pairs.
@@ -165,13 +175,13 @@ def choose(backtest: Backtest, always_known=frozenset(), tell=lambda step: None)
         tried = {("count", None): fitting.best_count(earlier)}
         for strength in fitting.STRENGTHS:
             tried["regression", strength] = fitting.regression_points(earlier, rules, half_lives, strength).points
-        now = resampled(later, later.current_score)
+        now = resampled(later, later.current_score)[0]
         for key, points in tried.items():
-            gains.setdefault(key, []).append(resampled(later, lead_scores(later, points)) - now)
+            gains.setdefault(key, []).append(resampled(later, lead_scores(later, points))[0] - now)
     tell("Fitting on all learning cutoffs")
     count = fitting.best_count(backtest)
     if not folds:
-        gain = resampled(backtest, lead_scores(backtest, count)) - resampled(backtest, backtest.current_score)
+        gain = resampled(backtest, lead_scores(backtest, count))[0] - resampled(backtest, backtest.current_score)[0]
         gains["count", None] = [gain]
     means = {key: np.mean(values, axis=0) for key, values in gains.items()}
     strength = _best_strength(means) if folds else fitting.STRENGTHS[1]
@@ -180,13 +190,12 @@ def choose(backtest: Backtest, always_known=frozenset(), tell=lambda step: None)
     found = {"count": interval(means["count", None], level)}
     if folds:
         found["regression"] = interval(means["regression", strength], level)
-    family = "current"
-    if found["count"].value > found["count"].error:
-        family = "count"
-    if "regression" in found and found["regression"].value > found["regression"].error:
-        against = means["regression", strength] - (means["count", None] if family == "count" else 0.0)
-        if against[0] > np.nanstd(against[1:]):
-            family = "regression"
+    family, gained = "current", 0.0
+    for name in ("count", "regression"):
+        # What held-out time says may be taken as it is; weaker evidence must be larger than its error.
+        needed = 0.0 if folds and evidence == HELD_OUT_TIME else found[name].error if name in found else np.inf
+        if name in found and found[name].value > max(needed, gained):
+            family, gained = name, found[name].value
     points = {"current": current_points(backtest), "count": count, "regression": regression.points}[family]
     return Choice(family, points, regression.log_odds if family == "regression" else {}, evidence,
                   strength if folds else None, found, regression, count)

@@ -83,11 +83,11 @@ def check_same(seeds: Path, backtest: Backtest) -> None:
         CannotLearn: a rule has other points, another half-life or another cap there, or is not there.
     """
     present = current_points(backtest)
-    found = {}
-    for name in RULE_SEEDS:
-        for row in read_table(seeds / f"{name}.csv").rows:
-            if row["rule_id"].lower() in present.points:
-                found[row["rule_id"].lower()] = (number(row["points"]), number(row.get("half_life_days", "")), number(row.get("max_points", "")))
+    found, keys = {}, {key.lower(): key for key in present.points}
+    for seed in RULE_SEEDS:
+        for row in read_table(seeds / f"{seed}.csv").rows:
+            if row["rule_id"].lower() in keys:
+                found[keys[row["rule_id"].lower()]] = tuple(number(row.get(name, "")) for name in ("points", "half_life_days", "max_points"))
     wanted = {key: (present.points[key], present.half_lives.get(key), present.max_points[key]) for key in present.points}
     for key in wanted:
         if found.get(key) != wanted[key]:
@@ -115,11 +115,12 @@ def write_proposal(output: Path, seeds: Path, backtest: Backtest, points: Points
     """
     for file in seeds.glob("*.csv"):
         shutil.copyfile(file, output / file.name)
+    keys = {key.lower(): key for key in points.points}
     for name in RULE_SEEDS:
         table = read_table(seeds / f"{name}.csv")
         for row in table.rows:
-            key = row["rule_id"].lower()
-            if key in points.points:
+            key = keys.get(row["rule_id"].lower())
+            if key:
                 row["points"] = shown(points.points[key])
                 if key in points.half_lives:
                     row["half_life_days"] = shown(points.half_lives[key])
