@@ -99,7 +99,7 @@ def _judged(backtest, learning, held_out, choice, always_known, is_start) -> Pro
             f"Their AUC on held-out time is {report.ranged(present)}.")
     else:
         _, auc, _, difference = rows[1]
-        better = difference.low > 0
+        better = difference.low > 0 and auc.low > 0.5
         verdict = (
             f"{'Proposed' if better else 'Nothing is proposed'}: {report.FAMILIES[choice.family]} "
             f"{'ranks better than' if better else 'does not surely beat'} the present weights on held-out time: AUC "

@@ -168,6 +168,7 @@ def choose(backtest: Backtest, always_known=frozenset(), tell=lambda step: None)
     level = float(backtest.settings["confidence_level"])
     evidence, folds = time_folds(backtest)
     gains: dict = {}
+    aucs: dict = {}
     for number, (fit_on, judge_on) in enumerate(folds, start=1):
         tell(f"Trying on later time, {number} of {len(folds)}")
         earlier, later = backtest.chosen(fit_on), backtest.chosen(judge_on)
@@ -177,12 +178,13 @@ def choose(backtest: Backtest, always_known=frozenset(), tell=lambda step: None)
             tried["regression", strength] = fitting.regression_points(earlier, rules, half_lives, strength).points
         now = resampled(later, later.current_score)[0]
         for key, points in tried.items():
-            gains.setdefault(key, []).append(resampled(later, lead_scores(later, points))[0] - now)
+            aucs.setdefault(key, []).append(resampled(later, lead_scores(later, points))[0])
+            gains.setdefault(key, []).append(aucs[key][-1] - now)
     tell("Fitting on all learning cutoffs")
     count = fitting.best_count(backtest)
     if not folds:
-        gain = resampled(backtest, lead_scores(backtest, count))[0] - resampled(backtest, backtest.current_score)[0]
-        gains["count", None] = [gain]
+        aucs["count", None] = [resampled(backtest, lead_scores(backtest, count))[0]]
+        gains["count", None] = [aucs["count", None][0] - resampled(backtest, backtest.current_score)[0]]
     means = {key: np.mean(values, axis=0) for key, values in gains.items()}
     strength = _best_strength(means) if folds else fitting.STRENGTHS[1]
     half_lives = fitting.best_half_lives(backtest, rules)
@@ -194,11 +196,17 @@ def choose(backtest: Backtest, always_known=frozenset(), tell=lambda step: None)
     for name in ("count", "regression"):
         # What held-out time says may be taken as it is; weaker evidence must be larger than its error.
         needed = 0.0 if folds and evidence == HELD_OUT_TIME else found[name].error if name in found else np.inf
-        if name in found and found[name].value > max(needed, gained):
+        if name in found and found[name].value > max(needed, gained) and ranks(aucs[name, strength if name == "regression" else None]):
             family, gained = name, found[name].value
     points = {"current": current_points(backtest), "count": count, "regression": regression.points}[family]
     return Choice(family, points, regression.log_odds if family == "regression" else {}, evidence,
                   strength if folds else None, found, regression, count)
+
+
+def ranks(replicates: list) -> bool:
+    """Whether the mean AUC of some folds lies above one half by more than one standard error."""
+    mean = np.mean(replicates, axis=0)
+    return bool(mean[0] - np.nanstd(mean[1:]) > 0.5)
 
 
 def _best_strength(means: dict) -> float:
