@@ -106,8 +106,8 @@ def _judged(backtest, learning, held_out, choice, always_known, is_start) -> Pro
             f"{report.ranged(auc)} against {report.ranged(present)}, a difference of {report.ranged(difference, signed=True)}.")
     if not better and is_start and present.low > 0.5:
         better, points = True, _neutral(learning)
-        verdict = ("Proposed: one point for each event of any type. Nothing more ranks surely better; its AUC on held-out time is "
-                   f"{report.ranged(present)}.")
+        verdict = ("Proposed: one point for each event of any type. Nothing more ranks surely better; its AUC on held-out "
+                   f"time is {report.ranged(present)}.")
     page = report.page(verdict, learning, held_out, choice, rows, always_known, better)
     return Proposal(points if better else None, verdict, choice, rows, page)
 
@@ -123,7 +123,9 @@ def stuck_share(backtest: Backtest, points: Points) -> float:
     return float(((score <= 0) | (score >= 100)).mean())
 
 
-def learn_from_warehouse(warehouse: Path, seeds_path: Path, output: Path, always_known=(), is_start=False, tell=lambda step: None) -> Proposal:
+def learn_from_warehouse(
+    warehouse: Path, seeds_path: Path, output: Path, always_known=(), is_start=False, tell=lambda step: None
+) -> Proposal:
     """Learn from a warehouse and write the proposed seeds and the report into a folder.
 
     Arguments:

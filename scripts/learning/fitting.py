@@ -75,7 +75,8 @@ def learnable(backtest: Backtest, always_known=frozenset()) -> list:
 
 def _level_columns(backtest: Backtest) -> np.ndarray:
     """A hardly penalised column for each cutoff but the first."""
-    return 10.0 * np.stack([backtest.cutoff == day for day in np.unique(backtest.cutoff)[1:]] or [np.zeros(len(backtest.lead))], axis=1)
+    columns = [backtest.cutoff == day for day in np.unique(backtest.cutoff)[1:]]
+    return 10.0 * np.stack(columns or [np.zeros(len(backtest.lead))], axis=1)
 
 
 def _regression(columns: np.ndarray, converted: np.ndarray, strength: float):
@@ -147,7 +148,10 @@ def best_half_lives(backtest: Backtest, rules: list) -> dict:
     present_ones = {rule_id: present.half_lives[rule_id] for rule_id in ids}
     found = climbed(present_ones, deviance(present_ones))
     common = set.intersection(*(set(sample.half_lives(rule_id)) for rule_id in ids)) if ids else set()
-    starts = [{rule_id: days if rule_id in telling else present.half_lives[rule_id] for rule_id in ids} for days in sorted(common, key=lambda days: days or np.inf)]
+    starts = [
+        {rule_id: days if rule_id in telling else present.half_lives[rule_id] for rule_id in ids}
+        for days in sorted(common, key=lambda days: days or np.inf)
+    ]
     if starts:
         lowest, _, start = min((deviance(start), place, start) for place, start in enumerate(starts))
         other = climbed(start, lowest)
@@ -156,9 +160,8 @@ def best_half_lives(backtest: Backtest, rules: list) -> dict:
     return {**present.half_lives, **found[1]}
 
 
-def _typical(column: np.ndarray, cap: float | None = None) -> np.ndarray:
+def _typical(column: np.ndarray) -> np.ndarray:
     """A column in units of its typical value: its mean where it is above zero."""
-    column = column if cap is None else np.minimum(column, cap)
     return column / column[column > 0].mean() if (column > 0).any() else column
 
 
@@ -255,14 +258,15 @@ def scaled(backtest: Backtest, points: Points, learned: set, units: dict) -> Poi
     for category, (score, low, high) in points.categories.items():
         inside = [rule for rule in backtest.rules if rule.category == category]
         if any(rule.rule_id in learned for rule in inside):
-            low, high = _widest(backtest, points, inside, -1), _widest(backtest, points, inside, 1)
+            low, high = _widest(points, inside, -1), _widest(points, inside, 1)
         categories[category] = (score, low, high)
     points = replace(points, categories=categories)
     scores, sums = {}, side_sums(backtest, points)
     for score, (_, _, weight) in points.scores.items():
         low, high = np.quantile(sums[score], SCALE_QUANTILES)
         # Silence comes in waves: the learning cutoffs may have seen none of it.
-        low += sum(min(points.points[rule.rule_id], 0) for rule in backtest.rules if rule.kind == "absence" and rule.score == score)
+        silence = [rule.rule_id for rule in backtest.rules if rule.kind == "absence" and rule.score == score]
+        low += sum(min(points.points[rule_id], 0) for rule_id in silence)
         margin = max(1.0, 0.02 * (high - low))
         base = float(np.ceil(margin - low))
         full = max(float(np.ceil(base + high + margin)), 1.0)
@@ -274,18 +278,15 @@ def scaled(backtest: Backtest, points: Points, learned: set, units: dict) -> Poi
                                    for score, (base, full, weight) in scores.items()})
 
 
-def _widest(backtest: Backtest, points: Points, rules: list, sign: int) -> float:
-    """The points that the rules of a category can come to at most (sign 1) or at least (sign -1)."""
+def _widest(points: Points, rules: list, sign: int) -> float | None:
+    """The points that the rules of a category can come to at most (sign 1) or at least (sign -1); None for no end."""
     total = 0.0
     for rule in rules:
-        worth = points.points[rule.rule_id]
-        if worth * sign <= 0:
-            continue
-        cap = points.max_points[rule.rule_id]
-        if cap is None and rule.kind == "behavior":
-            hits = backtest.hits[rule.rule_id, points.half_lives[rule.rule_id]]
-            cap = abs(worth) * max(1.0, float(hits.max(initial=0))) * 2
-        total += min(abs(worth), cap) if rule.kind != "behavior" and cap is not None else (cap if rule.kind == "behavior" else abs(worth))
+        worth, cap = points.points[rule.rule_id], points.max_points[rule.rule_id]
+        if worth * sign > 0:
+            if rule.kind == "behavior" and cap is None:
+                return None
+            total += abs(worth) if cap is None else cap
     return sign * float(np.ceil(total))
 
 

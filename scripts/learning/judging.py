@@ -196,7 +196,8 @@ def choose(backtest: Backtest, always_known=frozenset(), tell=lambda step: None)
     for name in ("count", "regression"):
         # What held-out time says may be taken as it is; weaker evidence must be larger than its error.
         needed = 0.0 if folds and evidence == HELD_OUT_TIME else found[name].error if name in found else np.inf
-        if name in found and found[name].value > max(needed, gained) and ranks(aucs[name, strength if name == "regression" else None]):
+        key = name, strength if name == "regression" else None
+        if name in found and found[name].value > max(needed, gained) and ranks(aucs[key]):
             family, gained = name, found[name].value
     points = {"current": current_points(backtest), "count": count, "regression": regression.points}[family]
     return Choice(family, points, regression.log_odds if family == "regression" else {}, evidence,

@@ -46,7 +46,9 @@ def rule_table(learning: Backtest, points: Points, log_odds: dict) -> list:
     present = current_points(learning)
     facts = evidence(learning, points)
     lines = ["| rule | kind | points | half-life, days | fires for | lift | log-odds |", "|---|---|---|---|---|---|---|"]
-    ordered = sorted(learning.rules, key=lambda rule: (rule.rule_id not in log_odds, -points.points[rule.rule_id], rule.rule_id))
+    ordered = sorted(
+        learning.rules, key=lambda rule: (rule.rule_id not in log_odds, -points.points[rule.rule_id], rule.rule_id)
+    )
     for rule in ordered:
         key = rule.rule_id
         fires, lift = facts[key]
@@ -66,7 +68,9 @@ def arrow(old: float | None, new: float | None, blank: str = "") -> str:
     return first if first == second else f"{first} → {second}"
 
 
-def page(verdict: str, learning: Backtest, held_out: Backtest, choice: Choice, rows: list, always_known, is_proposed: bool) -> str:
+def page(
+    verdict: str, learning: Backtest, held_out: Backtest, choice: Choice, rows: list, always_known, is_proposed: bool
+) -> str:
     """The whole report as Markdown.
 
     Arguments:
@@ -81,22 +85,24 @@ def page(verdict: str, learning: Backtest, held_out: Backtest, choice: Choice, r
     gains = [f"{FAMILIES[family]} {ranged(gain, signed=True)}" for family, gain in choice.gains.items()]
     lines = [
         "# Learned weights", "", f"**{verdict}**", "",
-        f"- Learned on {days(learning)}: {len(learning.lead):,} pairs of lead and date, {int(learning.converted.sum()):,} conversions "
-        f"within {learning.horizon} days.",
+        f"- Learned on {days(learning)}: {len(learning.lead):,} pairs of lead and date, "
+        f"{int(learning.converted.sum()):,} conversions within {learning.horizon} days.",
         f"- Judged on {days(held_out)}: {len(held_out.lead):,} pairs, {int(held_out.converted.sum()):,} conversions. "
         "They taught nothing; they can only refuse.",
         f"- Evidence over time within the learning cutoffs: {choice.evidence}. Gain in AUC over the present weights there: "
         + "; ".join(gains) + f". Chosen: {FAMILIES[choice.family]}.",
     ]
     if choice.evidence == "none":
-        lines.append("- With one learning cutoff nobody can tell what holds at another time, so a number for each rule was not taken.")
+        lines.append("- With one learning cutoff nobody can tell what holds at another time, so a number for each rule was "
+                     "not taken.")
     lines += [
         "", "## How well it ranks on held-out time", "",
         f"Intervals ({level:.0%}) draw people anew, because one person stands at several cutoffs.", "",
         "| score | AUC | average precision | AUC against the present weights |", "|---|---|---|---|",
     ]
     for name, auc, precision, difference in rows:
-        lines.append(f"| {name} | {ranged(auc)} | {ranged(precision)} | {'' if difference is None else ranged(difference, signed=True)} |")
+        against = "" if difference is None else ranged(difference, signed=True)
+        lines.append(f"| {name} | {ranged(auc)} | {ranged(precision)} | {against} |")
     shown = choice.points if choice.family != "current" else choice.regression.points
     log_odds = choice.log_odds if choice.family != "current" else choice.regression.log_odds
     title = "Rules, old → new" if is_proposed else "Rules, as they would have been (not proposed)"

@@ -54,7 +54,7 @@ def checked_output(output: Path, seeds: Path) -> Path:
     """
     output, seeds = output.resolve(), seeds.resolve()
     if output == seeds or output.is_relative_to(seeds) or seeds.is_relative_to(output):
-        raise CannotLearn(f"{output} would overwrite the seeds in use. Mend: give --output another folder, for example proposed.")
+        raise CannotLearn(f"{output} would overwrite the seeds in use. Mend: give --output another folder, such as proposed.")
     if output.exists() and not output.is_dir():
         raise CannotLearn(f"{output} is a file. Mend: give --output a folder.")
     if output.is_dir() and any(output.iterdir()) and not (output / MARK).exists():
@@ -67,7 +67,8 @@ def emptied(output: Path) -> Path:
     output.mkdir(parents=True, exist_ok=True)
     for file in [*output.glob("*.csv"), output / "report.md"]:
         file.unlink(missing_ok=True)
-    (output / MARK).write_text("This folder was written by the command learn, and the next run writes it again.\n", encoding="utf-8")
+    mark = "This folder was written by the command learn, and the next run writes it again.\n"
+    (output / MARK).write_text(mark, encoding="utf-8")
     return output
 
 
@@ -87,7 +88,8 @@ def check_same(seeds: Path, backtest: Backtest) -> None:
     for seed in RULE_SEEDS:
         for row in read_table(seeds / f"{seed}.csv").rows:
             if row["rule_id"].lower() in keys:
-                found[keys[row["rule_id"].lower()]] = tuple(number(row.get(name, "")) for name in ("points", "half_life_days", "max_points"))
+                cells = (row.get(name, "") for name in ("points", "half_life_days", "max_points"))
+                found[keys[row["rule_id"].lower()]] = tuple(map(number, cells))
     wanted = {key: (present.points[key], present.half_lives.get(key), present.max_points[key]) for key in present.points}
     for key in wanted:
         if found.get(key) != wanted[key]:
@@ -154,7 +156,8 @@ def _move_thresholds(output: Path, seeds: Path, backtest: Backtest, points: Poin
         _move([row for row in bands.rows if row["score"].lower() == side], "min_score", old[side], new[side])
     write_table(output / "score_bands.csv", bands)
     routing = read_table(seeds / "routing_rules.csv")
-    rows = [row for row in routing.rows if row["attribute"].lower() == "lead_score" and row["operator"].lower() in ("at_least", "at_most")]
+    rows = [row for row in routing.rows if row["attribute"].lower() == "lead_score"
+            and row["operator"].lower() in ("at_least", "at_most")]
     _move(rows, "value", old["lead_score"], new["lead_score"], is_ladder=False)
     write_table(output / "routing_rules.csv", routing)
 
