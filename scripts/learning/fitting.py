@@ -15,7 +15,6 @@ things make it fit for points:
 from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy.special import expit
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import log_loss, roc_auc_score
 
@@ -121,7 +120,7 @@ def best_half_lives(backtest: Backtest, rules: list) -> dict:
         """Twice the negative log-likelihood of a lightly penalised regression with these half-lives."""
         columns = np.hstack([np.stack([scaled[rule_id, half_lives[rule_id]] for rule_id in ids], axis=1), level])
         model = _regression(columns, sample.converted, 1.0)
-        return 2 * log_loss(sample.converted, expit(model.decision_function(columns)), normalize=False)
+        return 2 * log_loss(sample.converted, model.predict_proba(columns)[:, 1], normalize=False)
 
     clearly = BETTER_HALF_LIFE * sample.converted.sum() / max(len(np.unique(sample.lead[sample.converted])), 1)
     telling = [rule_id for rule_id in ids if (sample.hits[rule_id, None] > 0).sum() >= FEWEST_FIRINGS]
