@@ -1,4 +1,4 @@
-"""The commands behind scripts/run.py: demo, score, explain, query, oulad and bank."""
+"""The commands behind scripts/run.py: demo, score, learn, explain, query, oulad and bank."""
 
 import os
 import re
@@ -246,6 +246,57 @@ def score(raw_path, seeds_path, warehouse, as_of):
     warehouse = warehouse_path(warehouse)
     build(PROJECT / raw_path, PROJECT / seeds_path, warehouse, as_of)
     show_summary(warehouse, PROJECT / seeds_path)
+
+
+@cli.command()
+@click.option("--warehouse", default=None, help=f"Warehouse file to learn from.  [default: {DEFAULT_WAREHOUSE}]")
+@click.option("--seeds", "seeds_path", default="seeds", show_default=True, help="Folder of the rules that it was built with.")
+@click.option("--output", default="proposed", show_default=True, help="Folder for the proposed rules and the report.")
+@click.option("--always-known", multiple=True, metavar="ATTRIBUTE",
+              help="A column of contacts or companies that nobody fills in or changes because of how a lead turns out. Repeatable.")
+@click.option("--from-events", "raw_path", default=None, help="Start from nothing: a folder of raw tables, a rule per event type.")
+@click.option("--as-of", type=DateText(), default=None, help="With --from-events: score for this date.")
+def learn(warehouse, seeds_path, output, always_known, raw_path, as_of):
+    """Learn points and half-lives from past outcomes and propose them as a folder of rules."""
+    import learn_weights
+
+    seeds_path, output = PROJECT / seeds_path, PROJECT / output
+    if not (seeds_path / "behavior_rules.csv").is_file():
+        stop(f"--seeds {shown(seeds_path)} holds no behavior_rules.csv. Mend: name the folder of the rules.")
+    try:
+        learn_weights.seeds.checked_output(output, seeds_path)
+        if raw_path is None:
+            warehouse = warehouse_path(warehouse)
+        else:
+            warehouse, seeds_path = build_from_events(PROJECT / raw_path, seeds_path, as_of)
+        with progress_console.status("Reading the backtest") as status:
+            proposal = learn_weights.learn_from_warehouse(
+                warehouse, seeds_path, output, always_known, raw_path is not None, status.update)
+    except learn_weights.CannotLearn as problem:
+        stop(str(problem).replace(f"{PROJECT}{os.sep}", ""))
+    console.print(Panel(
+        f"{proposal.verdict}\n\nRead: [cyan]{shown(output)}/report.md[/cyan]"
+        + (f"\nTry:  [cyan]python3 scripts/run.py score --seeds {shown(output)} --warehouse warehouse/proposed.duckdb[/cyan]"
+           if proposal.points else ""),
+        title="Learned weights", title_align="left", border_style="green" if proposal.points else "dim"))
+
+
+def build_from_events(raw_path, seeds_path, as_of):
+    """Build a warehouse in which each event type is a rule of one point.
+
+    Arguments: raw_path, a folder of raw tables; seeds_path, where settings come from; as_of, a date as text or None.
+    Returns the warehouse and its seeds, both in target/.
+    """
+    import learn_weights
+
+    folder = PROJECT / "target" / "learn_from_events"
+    shutil.rmtree(folder, ignore_errors=True)
+    (folder / "seeds").mkdir(parents=True)
+    types, most_events = learn_weights.event_types_in(raw_path)
+    learn_weights.seeds.write_neutral(folder / "seeds", seeds_path, types, most_events)
+    warehouse = folder / "lead_scoring.duckdb"
+    build(raw_path, folder / "seeds", warehouse, as_of)
+    return warehouse, folder / "seeds"
 
 
 @cli.command()

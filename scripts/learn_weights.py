@@ -1,0 +1,179 @@
+"""Learn points and half-lives from the backtest, and propose them as a set of seeds for a person to review.
+
+    python3 scripts/run.py learn --warehouse FILE --seeds seeds --output proposed
+    python3 scripts/run.py learn --from-events data/sample --output proposed
+
+Learning cutoffs teach, held-out cutoffs only judge, and where nothing beats the present weights nothing is proposed.
+docs/learning.md tells how; scripts/learning holds the parts.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import numpy as np
+from threadpoolctl import threadpool_limits
+
+from learning import fitting, judging, report, seeds
+from learning.backtest import NEVER_FEATURES, Backtest, CannotLearn, read_backtest
+from learning.points import Points, current_points, differs_from_warehouse, lead_scores
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """What came of learning.
+
+    Attributes:
+        points: the proposed points; None where nothing is proposed.
+        verdict: what was found, in one or two sentences.
+        choice: what the learning cutoffs said; None where there was not enough data.
+        rows: rows of the report's table, each (name, AUC, average precision, difference in AUC).
+        page: the report as Markdown.
+    """
+
+    points: Points | None
+    verdict: str
+    choice: judging.Choice | None
+    rows: list
+    page: str
+
+
+def learn(backtest: Backtest, always_known=frozenset(), is_start=False, tell=lambda step: None) -> Proposal:
+    """Learn on the learning cutoffs of a backtest and judge on its held-out ones.
+
+    Arguments:
+        backtest: all its pairs.
+        always_known: attributes of contacts and companies that somebody vouches for: there from the first day, and never
+            changed by what came of the lead.
+        is_start: whether the present weights are only the neutral start, so that they may be proposed themselves.
+        tell: is called with each step in words.
+
+    Raises:
+        CannotLearn: an attribute cannot be vouched for, or the warehouse has other scores than these points give.
+    """
+    always_known = frozenset(name.strip().lower() for name in always_known)
+    for name in sorted(always_known):
+        if name in NEVER_FEATURES:
+            raise CannotLearn(f"{name} follows from what came of a lead, so it cannot be always known. Mend: leave it out.")
+        if name not in {rule.attribute for rule in backtest.rules}:
+            raise CannotLearn(f"no active fit rule has the attribute '{name}'. Mend: write it as in fit_rules.csv.")
+    if differs_from_warehouse(backtest):
+        raise CannotLearn("the warehouse gives other scores than its rules. Mend: build it again.")
+    learning, held_out = backtest.chosen(~backtest.is_held_out), backtest.chosen(backtest.is_held_out)
+    fewest = int(backtest.settings["minimum_conversions"])
+    for side, pairs in (("learning", learning), ("held-out", held_out)):
+        counts = int(pairs.converted.sum()), int((~pairs.converted).sum())
+        if min(counts) < fewest:
+            verdict = (f"Not enough data: the {side} cutoffs have {counts[0]:,} conversions and {counts[1]:,} other pairs, and "
+                       f"minimum_conversions asks for {fewest:,} of each. Nothing is proposed.")
+            return Proposal(None, verdict, None, [], f"# Learned weights\n\n**{verdict}**\n")
+    # More threads than one are slower on tables of this size, and sum in another order.
+    with threadpool_limits(1):
+        choice = judging.choose(learning, always_known, tell)
+        tell("Judging on held-out time")
+        return _judged(backtest, learning, held_out, choice, always_known, is_start)
+
+
+def _judged(backtest, learning, held_out, choice, always_known, is_start) -> Proposal:
+    """The proposal that the held-out cutoffs leave of a choice."""
+    level = float(backtest.settings["confidence_level"])
+    candidates = {"present weights": held_out.current_score}
+    if choice.family != "current":
+        candidates[f"learned: {report.FAMILIES[choice.family]}"] = lead_scores(held_out, choice.points)
+    if choice.family != "count":
+        candidates["one plain decayed count"] = lead_scores(held_out, choice.count)
+    if choice.family != "regression":
+        candidates["regression (not chosen)"] = lead_scores(held_out, choice.regression.points)
+    rules = fitting.learnable(backtest, always_known)
+    candidates["gradient boosting (ceiling)"] = judging.boosting_score(learning, held_out, rules)
+    rows, replicates = [], {}
+    for name, score in candidates.items():
+        found = judging.measured(held_out, score)
+        replicates[name] = found["replicates"]
+        difference = None if not rows else judging.interval(found["replicates"] - replicates["present weights"], level)
+        rows.append((name, found["auc"], found["precision"], difference))
+    present, points = rows[0][1], choice.points
+    if choice.family == "current":
+        better, verdict = False, (
+            "Nothing is proposed: within the learning cutoffs nothing ranked better than the present weights. "
+            f"Their AUC on held-out time is {report.ranged(present)}.")
+    else:
+        _, auc, _, difference = rows[1]
+        better = difference.low > 0 and auc.low > 0.5
+        verdict = (
+            f"{'Proposed' if better else 'Nothing is proposed'}: {report.FAMILIES[choice.family]} "
+            f"{'ranks better than' if better else 'does not surely beat'} the present weights on held-out time: AUC "
+            f"{report.ranged(auc)} against {report.ranged(present)}, a difference of {report.ranged(difference, signed=True)}.")
+    if not better and is_start and present.low > 0.5:
+        better, points = True, _neutral(learning)
+        verdict = ("Proposed: one point for each event of any type. Nothing more ranks surely better; its AUC on held-out "
+                   f"time is {report.ranged(present)}.")
+    page = report.page(verdict, learning, held_out, choice, rows, always_known, better)
+    return Proposal(points if better else None, verdict, choice, rows, page)
+
+
+def _neutral(learning: Backtest) -> Points:
+    """One point for each event, on a scale that holds nearly all leads."""
+    return fitting.count_points(learning, None)
+
+
+def stuck_share(backtest: Backtest, points: Points) -> float:
+    """The share of pairs whose lead score stands at exactly 0 or 100, from 0 to 1."""
+    score = lead_scores(backtest, points)
+    return float(((score <= 0) | (score >= 100)).mean())
+
+
+def learn_from_warehouse(
+    warehouse: Path, seeds_path: Path, output: Path, always_known=(), is_start=False, tell=lambda step: None
+) -> Proposal:
+    """Learn from a warehouse and write the proposed seeds and the report into a folder.
+
+    Arguments:
+        warehouse: the DuckDB file that dbt built, opened for reading only.
+        seeds_path: the seeds that it was built with; they are only read.
+        output: the folder to write; `report.md` always, the seeds only where something is proposed.
+        always_known, is_start, tell: as for `learn`.
+
+    Raises:
+        CannotLearn: what is in the way, with its mend.
+    """
+    output = seeds.checked_output(output, seeds_path)
+    tell("Reading the backtest")
+    backtest = read_backtest(warehouse)
+    seeds.check_same(seeds_path, backtest)
+    proposal = learn(backtest, always_known, is_start, tell)
+    seeds.emptied(output)
+    if proposal.points is not None:
+        seeds.write_proposal(output, seeds_path, backtest, proposal.points)
+    (output / "report.md").write_text(proposal.page, encoding="utf-8")
+    return proposal
+
+
+def event_types_in(raw_path: Path) -> tuple[list, int]:
+    """The event types of a folder of raw tables, and the most events of one person.
+
+    Arguments:
+        raw_path: a folder with events.parquet or events.csv.
+
+    Raises:
+        CannotLearn: there is no such file, or it has no event type.
+    """
+    for name, reader in (("events.parquet", "read_parquet(?)"), ("events.csv", "read_csv(?, all_varchar = true)")):
+        file = raw_path / name
+        if file.exists():
+            break
+    else:
+        raise CannotLearn(f"{raw_path} holds no events.parquet or events.csv. Mend: name the folder of your raw tables.")
+    try:
+        with duckdb.connect() as connection:
+            found = connection.execute(f"""
+                select lower(trim(event_type)) as event_type, coalesce(contact_id, event_id) as contact_id, count(*) as events
+                from {reader} where trim(event_type) <> '' group by 1, 2
+            """, [str(file)]).fetchnumpy()
+    except duckdb.Error as error:
+        raise CannotLearn(f"{file} cannot be read ({str(error).splitlines()[0]}). Mend: see docs/raw_data.md.") from None
+    types = sorted(set(found["event_type"]))
+    if not types:
+        raise CannotLearn(f"{file} has no event type. Mend: fill event_type.")
+    _, numbers = np.unique(np.asarray(found["contact_id"], dtype=str), return_inverse=True)
+    return types, int(np.bincount(numbers, weights=found["events"]).max())

@@ -1,0 +1,117 @@
+"""The page that says what was found: the verdict first, then the numbers, then every rule."""
+
+from datetime import date, timedelta
+
+import numpy as np
+
+from .backtest import Backtest
+from .judging import Choice, Interval
+from .points import Points, current_points, rule_amounts
+
+FAMILIES = {
+    "current": "the present weights",
+    "count": "one plain decayed count",
+    "regression": "a regularised regression",
+}
+
+
+def ranged(found: Interval, signed: bool = False) -> str:
+    """A number with its interval."""
+    sign = "+" if signed else ""
+    return f"{found.value:{sign}.3f} ({found.low:{sign}.3f} to {found.high:{sign}.3f})"
+
+
+def days(backtest: Backtest) -> str:
+    """The cutoffs of some pairs in words."""
+    found = [date(1970, 1, 1) + timedelta(days=int(day)) for day in np.unique(backtest.cutoff)]
+    return f"{len(found)} cutoff{'s' if len(found) > 1 else ''}, {found[0]}" + (f" to {found[-1]}" if len(found) > 1 else "")
+
+
+def evidence(learning: Backtest, points: Points) -> dict:
+    """What the learning pairs say of each rule: how many it fires for, and the lift, by rule_id.
+
+    The lift is the rate of conversion where the rule fires over that where it does not; None where that is not known.
+    """
+    found = {}
+    for rule_id, amount in rule_amounts(learning, points).items():
+        fires = amount > 0
+        with_it = learning.converted[fires].mean() if fires.any() else None
+        without = learning.converted[~fires].mean() if (~fires).any() else None
+        found[rule_id] = (int(fires.sum()), with_it / without if with_it is not None and without else None)
+    return found
+
+
+def rule_table(learning: Backtest, points: Points, log_odds: dict) -> list:
+    """The lines of the table of rules: learned ones from most to fewest points, then those that stay."""
+    present = current_points(learning)
+    facts = evidence(learning, points)
+    lines = ["| rule | kind | points | half-life, days | fires for | lift | log-odds |", "|---|---|---|---|---|---|---|"]
+    ordered = sorted(
+        learning.rules, key=lambda rule: (rule.rule_id not in log_odds, -points.points[rule.rule_id], rule.rule_id)
+    )
+    for rule in ordered:
+        key = rule.rule_id
+        fires, lift = facts[key]
+        half_life = ""
+        if key in points.half_lives:
+            half_life = arrow(present.half_lives[key], points.half_lives[key], "none")
+        lines.append(
+            f"| {key} | {rule.kind} | {arrow(present.points[key], points.points[key])} | {half_life} | {fires:,} "
+            f"| {'' if lift is None else f'{lift:.2f}'} | {f'{log_odds[key]:+.3f}' if key in log_odds else 'kept'} |"
+        )
+    return lines
+
+
+def arrow(old: float | None, new: float | None, blank: str = "") -> str:
+    """An old number and a new one, or the one that stays."""
+    first, second = (blank if value is None else f"{value:g}" for value in (old, new))
+    return first if first == second else f"{first} → {second}"
+
+
+def page(
+    verdict: str, learning: Backtest, held_out: Backtest, choice: Choice, rows: list, always_known, is_proposed: bool
+) -> str:
+    """The whole report as Markdown.
+
+    Arguments:
+        verdict: one or two sentences.
+        learning, held_out: the pairs of the two sides.
+        choice: what the learning pairs said.
+        rows: (name, AUC, average precision, difference in AUC to the present weights or None), each an Interval.
+        always_known: attributes without an observation time that were vouched for.
+        is_proposed: whether seeds were written.
+    """
+    level = float(held_out.settings["confidence_level"])
+    gains = [f"{FAMILIES[family]} {ranged(gain, signed=True)}" for family, gain in choice.gains.items()]
+    lines = [
+        "# Learned weights", "", f"**{verdict}**", "",
+        f"- Learned on {days(learning)}: {len(learning.lead):,} pairs of lead and date, "
+        f"{int(learning.converted.sum()):,} conversions within {learning.horizon} days.",
+        f"- Judged on {days(held_out)}: {len(held_out.lead):,} pairs, {int(held_out.converted.sum()):,} conversions. "
+        "They taught nothing; they can only refuse.",
+        f"- Evidence over time within the learning cutoffs: {choice.evidence}. Gain in AUC over the present weights there: "
+        + "; ".join(gains) + f". Chosen: {FAMILIES[choice.family]}.",
+    ]
+    if choice.evidence == "none":
+        lines.append("- With one learning cutoff nobody can tell what holds at another time, so a number for each rule was "
+                     "not taken.")
+    lines += [
+        "", "## How well it ranks on held-out time", "",
+        f"Intervals ({level:.0%}) draw people anew, because one person stands at several cutoffs.", "",
+        "| score | AUC | average precision | AUC against the present weights |", "|---|---|---|---|",
+    ]
+    for name, auc, precision, difference in rows:
+        against = "" if difference is None else ranged(difference, signed=True)
+        lines.append(f"| {name} | {ranged(auc)} | {ranged(precision)} | {against} |")
+    shown = choice.points if choice.family != "current" else choice.regression.points
+    log_odds = choice.log_odds if choice.family != "current" else choice.regression.log_odds
+    title = "Rules, old → new" if is_proposed else "Rules, as they would have been (not proposed)"
+    lines += [
+        "", f"## {title}", "",
+        "Points count for each decayed hit, or once. *Fires for* and *lift* (conversion with over without) are of the learning "
+        "pairs; *log-odds* is the regression's coefficient for one hit. *Kept* rules have no observation time, belong to one "
+        "persona, or are not part of what was chosen"
+        + (f"; vouched for as always known: {', '.join(sorted(always_known))}." if always_known else "."), "",
+        *rule_table(learning, shown, log_odds),
+    ]
+    return "\n".join(lines) + "\n"

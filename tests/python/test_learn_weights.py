@@ -1,0 +1,289 @@
+"""The learner: what it must find, what it must refuse, and that the seeds which it proposes give the scores that it judged."""
+
+import csv
+import dataclasses
+import os
+import shutil
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+from project import PROJECT, run_dbt
+from sklearn.metrics import average_precision_score, roc_auc_score
+
+sys.path.insert(0, str(PROJECT / "scripts"))
+import learn_weights  # noqa: E402
+from learning import fitting, judging, seeds  # noqa: E402
+from learning.backtest import Backtest, CannotLearn, Rule, read_backtest  # noqa: E402
+from learning.points import LARGEST_POINTS, current_points, lead_scores  # noqa: E402
+
+HALF_LIVES = (7.0, 30.0, 90.0, None)
+TRUE_HALF_LIFE = 7.0
+GROUPS = 64
+STEADY = {"strong": 1.6, "weak": 0.5, "bad": -1.2, "noise": 0.0}
+
+
+def world(effects_by_cutoff, people=700, held_out=2, seed=1, apart=100, horizon=90):
+    """A made-up backtest: at each cutoff everybody has fresh hits, and effects in log-odds decide who converts.
+
+    Arguments: effects_by_cutoff, a dict of rule to log-odds for each cutoff; people at each; held_out, how many of the last
+    cutoffs are held out; seed; apart, days between cutoffs; horizon in days.
+    """
+    chance = np.random.default_rng(seed)
+    cutoffs = len(effects_by_cutoff)
+    size = people * cutoffs
+    number = np.repeat(np.arange(cutoffs), people)
+    names = list(effects_by_cutoff[0])
+    age = {name: chance.integers(0, 90, (size, 3)) for name in names}
+    did = {name: chance.random((size, 3)) < 0.4 for name in names}
+    hits = {
+        (name, days): (did[name] * (0.5 ** (age[name] / days) if days else 1.0)).sum(axis=1) for name in names for days in HALF_LIVES
+    }
+    fits = chance.random(size) < 0.3
+    effect = np.array([[by_rule[name] for name in names] for by_rule in effects_by_cutoff])[number]
+    log_odds = -2.0 + sum(effect[:, place] * 2 * hits[name, TRUE_HALF_LIFE] for place, name in enumerate(names)) + 0.8 * fits
+    converted = chance.random(size) < 1 / (1 + np.exp(-log_odds))
+    rules = tuple(Rule(name, name, "behavior", "acts", "engagement", None, 2.0, 30.0, None) for name in names)
+    rules += (Rule("country", "country", "fit", "who", "fit", None, 3.0, attribute="country"),
+              Rule("budget", "budget", "fit", "who", "fit", None, 3.0, attribute="budget"))
+    draws = chance.integers(0, GROUPS, (100, GROUPS))
+    backtest = Backtest(
+        lead=np.tile(np.arange(people), cutoffs), cutoff=20_000 + apart * number, is_held_out=number >= cutoffs - held_out,
+        group=np.tile(np.arange(people) % GROUPS, cutoffs), converted=converted, age=np.full(size, 400), current_score=np.zeros(size),
+        rules=rules, personas=(), hits=hits, matches={"country": chance.random(size) < 0.5, "budget": fits},
+        quiet={name: np.where(did[name].any(axis=1), age[name].min(axis=1), np.inf) for name in names},
+        categories={"acts": ("engagement", None, None), "who": ("fit", None, None)},
+        scores={"fit": (2.0, 20.0, 30.0), "engagement": (2.0, 30.0, 70.0)}, observed=frozenset({"budget"}),
+        resamples=np.vstack([np.ones(GROUPS), [np.bincount(row, minlength=GROUPS) for row in draws]]),
+        settings={"horizon_days": horizon, "minimum_conversions": 30, "confidence_level": 0.95},
+    )
+    return dataclasses.replace(backtest, current_score=lead_scores(backtest, current_points(backtest)))
+
+
+@pytest.fixture(scope="module")
+def warehouse(sample_build, tmp_path_factory):
+    """The models on the small sample data, built without tests: they must be there even where one of those fails."""
+    file = tmp_path_factory.mktemp("learn") / "sample.duckdb"
+    done = run_dbt(["build", "--exclude-resource-type", "unit_test", "test"], sample_build.raw_path, PROJECT / "seeds", file)
+    assert done.is_success, done.output[-3000:]
+    return file
+
+
+@pytest.fixture(scope="module")
+def steady():
+    """A world whose effects stay, and what was learned from it."""
+    backtest = world([STEADY] * 5)
+    return backtest, learn_weights.learn(backtest)
+
+
+def test_a_steady_world_is_learned(steady):
+    backtest, proposal = steady
+    assert proposal.verdict.startswith("Proposed: a regularised regression ranks better"), proposal.verdict
+    points = proposal.points.points
+    assert points["strong"] > points["weak"] > points["bad"]
+    assert points["strong"] > 0 > points["bad"]
+    assert abs(points["noise"]) <= points["strong"] / 5
+    assert 0.5 < points["strong"] / -points["bad"] / (1.6 / 1.2) < 2
+    assert {proposal.points.half_lives[name] for name in ("strong", "bad")} == {TRUE_HALF_LIFE}
+
+
+def test_points_are_whole_and_at_most_25(steady):
+    learned = [value for key, value in steady[1].points.points.items() if key != "country"]
+    assert all(float(value).is_integer() for value in learned)
+    assert max(map(abs, learned)) == LARGEST_POINTS
+
+
+def test_scores_do_not_stick_at_the_ends(steady):
+    backtest, proposal = steady
+    assert learn_weights.stuck_share(backtest, proposal.points) < 0.01
+
+
+def test_facts_without_a_time_keep_their_points(steady):
+    backtest, proposal = steady
+    assert proposal.points.points["country"] == 3.0
+    assert "| country | fit | 3 |" in proposal.page and "| kept |" in proposal.page
+    assert "country" in {rule.rule_id for rule in fitting.learnable(backtest, {"country"})}
+    assert "budget" in {rule.rule_id for rule in fitting.learnable(backtest)}
+
+
+@pytest.mark.parametrize(("name", "message"), [("owner", "owner follows from what came of a lead"), ("contry", "no active fit rule")])
+def test_nobody_vouches_for_the_owner(steady, name, message):
+    with pytest.raises(CannotLearn, match=message):
+        learn_weights.learn(steady[0], [name])
+
+
+def test_the_same_data_give_the_same_proposal(steady):
+    backtest, proposal = steady
+    again = learn_weights.learn(backtest)
+    assert again.points == proposal.points
+    assert again.page == proposal.page
+
+
+def test_held_out_labels_teach_nothing(steady):
+    backtest, proposal = steady
+    turned = backtest.with_labels(np.where(backtest.is_held_out, ~backtest.converted, backtest.converted))
+    other = learn_weights.learn(turned)
+    assert other.choice.regression == proposal.choice.regression
+    assert other.points is None
+    assert other.verdict.startswith("Nothing is proposed: a regularised regression does not surely beat")
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_an_effect_that_turns_is_noticed(seed):
+    """A careless regression would fall below chance on the later cutoffs; the learner sees it coming on the learning ones."""
+    turned = {**STEADY, "strong": -1.6, "weak": 1.5, "bad": 1.2}
+    backtest = world([STEADY, STEADY, turned, turned], held_out=1, seed=seed)
+    careless = backtest.chosen(backtest.cutoff < np.unique(backtest.cutoff)[2])
+    rules = fitting.learnable(backtest)
+    points = fitting.regression_points(careless, rules, fitting.best_half_lives(careless, rules), 3.0).points
+    held_out = backtest.chosen(backtest.is_held_out)
+    assert roc_auc_score(held_out.converted, lead_scores(held_out, points)) < 0.5
+    proposal = learn_weights.learn(backtest)
+    assert proposal.choice.family != "regression"
+
+
+def test_one_learning_cutoff_is_no_evidence_over_time():
+    proposal = learn_weights.learn(world([STEADY] * 3))
+    assert proposal.choice.evidence == "none"
+    assert proposal.choice.family in ("current", "count")
+    assert "nobody can tell what holds at another time" in proposal.page
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_shuffled_outcomes_give_no_proposal(seed):
+    backtest = world([STEADY] * 5, seed=seed)
+    shuffled = backtest.with_labels(np.random.default_rng(seed).permutation(backtest.converted))
+    proposal = learn_weights.learn(shuffled)
+    assert proposal.points is None
+    assert proposal.verdict.startswith("Nothing is proposed")
+
+
+def test_too_few_conversions_are_not_enough_data(steady):
+    few = np.zeros(len(steady[0].lead), dtype=bool)
+    few[::200] = True
+    proposal = learn_weights.learn(steady[0].with_labels(few))
+    assert proposal.points is None
+    assert proposal.verdict.startswith("Not enough data: the learning cutoffs have ")
+
+
+def test_folds_keep_a_horizon_between():
+    backtest = world([STEADY] * 5)
+    learning = backtest.chosen(~backtest.is_held_out)
+    evidence, folds = judging.time_folds(learning)
+    assert evidence == judging.HELD_OUT_TIME and len(folds) == 2
+    for fit_on, judge_on in folds:
+        assert learning.cutoff[fit_on].max() + learning.horizon < learning.cutoff[judge_on].min()
+    close = world([STEADY] * 5, apart=30)
+    learning = close.chosen(~close.is_held_out)
+    evidence, folds = judging.time_folds(learning)
+    assert evidence == "later time, other people"
+    for fit_on, judge_on in folds:
+        assert not set(learning.lead[fit_on]) & set(learning.lead[judge_on])
+        assert learning.cutoff[fit_on].max() < learning.cutoff[judge_on].min()
+
+
+def test_resampled_measures_equal_scikit_learn(steady):
+    backtest = steady[0].chosen(steady[0].is_held_out)
+    score = np.round(backtest.current_score)
+    auc, precision = judging.resampled(backtest, score)
+    for place in (0, 1, 17, 60):
+        weights = backtest.resamples[place][backtest.group]
+        assert auc[place] == pytest.approx(roc_auc_score(backtest.converted, score, sample_weight=weights), abs=1e-12)
+        assert precision[place] == pytest.approx(average_precision_score(backtest.converted, score, sample_weight=weights), abs=1e-12)
+
+
+def test_only_points_that_give_the_scores_of_the_warehouse_are_learned_from(steady):
+    wrong = dataclasses.replace(steady[0], current_score=steady[0].current_score + 1)
+    with pytest.raises(CannotLearn, match="the warehouse gives other scores than its rules"):
+        learn_weights.learn(wrong)
+
+
+@pytest.mark.parametrize("place", ["seeds", "seeds/deeper", "."])
+def test_the_seeds_are_never_written(place):
+    with pytest.raises(CannotLearn, match="would overwrite the seeds in use"):
+        seeds.checked_output(PROJECT / place, PROJECT / "seeds")
+
+
+def test_a_folder_of_others_is_never_written(tmp_path):
+    (tmp_path / "mine.csv").write_text("x\n")
+    with pytest.raises(CannotLearn, match="holds files that were not written here"):
+        seeds.checked_output(tmp_path, PROJECT / "seeds")
+    assert seeds.checked_output(tmp_path / "new", PROJECT / "seeds") == tmp_path / "new"
+
+
+def test_rule_ids_of_event_types_are_unique():
+    assert seeds.rule_ids(["Page viewed", "page-viewed", "ü!", "!!"]) == ["page_viewed", "page_viewed_2", "ü", "event"]
+
+
+def test_thresholds_move_with_the_leads():
+    old, new = np.arange(100.0), np.arange(100.0) / 2
+    assert seeds.moved(90.0, old, new) == 45.0
+    assert seeds.moved(0.0, old, new) == 0.0
+
+
+def learn_command(*arguments):
+    """Run the command learn; a message must be no stack trace."""
+    done = subprocess.run(
+        [sys.executable, PROJECT / "scripts" / "lead_scoring.py", "learn", *map(str, arguments)], capture_output=True, text=True,
+        check=False, cwd=PROJECT, env={**os.environ, "COLUMNS": "300"},
+    )
+    assert "Traceback" not in done.stdout + done.stderr
+    return done
+
+
+@pytest.mark.parametrize(("arguments", "message"), [
+    (["--warehouse", "/nowhere/x.duckdb"], "there is no warehouse at /nowhere/x.duckdb. Mend: "),
+    (["--output", "seeds"], "would overwrite the seeds in use. Mend: "),
+    (["--seeds", "docs"], "--seeds docs holds no behavior_rules.csv. Mend: "),
+    (["--from-events", "docs"], "holds no events.parquet or events.csv. Mend: "),
+])
+def test_what_is_in_the_way_is_one_line_with_the_mend(tmp_path, arguments, message):
+    done = learn_command("--output", tmp_path / "out", *arguments)
+    assert done.returncode == 1
+    assert message in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
+
+
+def test_the_sample_is_too_small_and_is_told_so(warehouse, tmp_path):
+    done = learn_command("--warehouse", warehouse, "--output", tmp_path / "out")
+    assert done.returncode == 0, done.stderr
+    assert "Not enough data" in done.stdout
+    assert sorted(file.name for file in (tmp_path / "out").iterdir()) == ["learned_by.txt", "report.md"]
+
+
+def test_other_seeds_than_those_of_the_warehouse_are_refused(warehouse, tmp_path):
+    done = learn_command("--warehouse", warehouse, "--seeds", "examples/oulad", "--output", tmp_path / "out")
+    assert done.returncode == 1
+    assert "the warehouse was built with other seeds than examples/oulad" in done.stderr
+
+
+def test_dbt_gives_the_scores_that_the_learner_judged(sample_build, warehouse, tmp_path):
+    """The seeds that are written make the warehouse give exactly the scores, caps, limits and silence included."""
+    backtest = read_backtest(warehouse)
+    vouched = {rule.attribute for rule in backtest.rules if rule.attribute}
+    rules = fitting.learnable(backtest, vouched - {"department"})
+    half_lives = {rule.rule_id: 14.0 for rule in backtest.rules if rule.kind == "behavior"}
+    points = fitting.regression_points(backtest, rules, half_lives, 3.0).points
+    output = seeds.emptied(tmp_path / "proposed")
+    seeds.write_proposal(output, PROJECT / "seeds", backtest, points)
+    done = run_dbt(["build", "--exclude-resource-type", "unit_test", "test"], sample_build.raw_path, output, tmp_path / "new.duckdb")
+    assert done.is_success, done.output[-3000:]
+    built = read_backtest(tmp_path / "new.duckdb")
+    expected = lead_scores(backtest, points)
+    assert np.abs(expected - built.current_score).max() < 0.0101
+    assert (np.abs(expected - built.current_score) > 0.001).mean() < 0.001
+    assert roc_auc_score(built.converted, built.current_score) == pytest.approx(roc_auc_score(backtest.converted, expected), abs=1e-4)
+    assert np.std(expected) > 1
+
+
+def test_from_events_makes_a_rule_for_each_event_type(sample_build, tmp_path):
+    raw_path = tmp_path / "raw"
+    shutil.copytree(sample_build.raw_path, raw_path)
+    done = learn_command("--from-events", raw_path, "--output", tmp_path / "out")
+    assert done.returncode == 0, done.stderr
+    with (PROJECT / "target" / "learn_from_events" / "seeds" / "behavior_rules.csv").open(encoding="utf-8") as lines:
+        rules = list(csv.DictReader(lines))
+    assert {"page_viewed", "email_opened", "demo_requested"} <= {rule["event_type"] for rule in rules}
+    assert {rule["points"] for rule in rules} == {"1"}
+    assert (tmp_path / "out" / "report.md").read_text(encoding="utf-8").startswith("# Learned weights")
