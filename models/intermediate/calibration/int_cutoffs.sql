@@ -27,7 +27,7 @@ dates as (
     from settings
     cross join as_of_date
     cross join {{ whole_numbers(1000) }} as places
-    where not exists (select 1 from setting_lists where setting_lists.setting = 'cutoffs')
+    where 'cutoffs' not in (select setting_lists.setting from setting_lists)
 ),
 
 judged as (

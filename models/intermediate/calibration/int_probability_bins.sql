@@ -17,7 +17,7 @@ bins as (
         cast(100 as double) * places.place / settings.probability_bins as below_score
     from settings
     inner join {{ whole_numbers(1000) }} as places
-        on places.place <= settings.probability_bins
+        on settings.probability_bins >= places.place
     cross join (values ('training'), ('held_out')) as splits (split)
 ),
 

@@ -59,7 +59,7 @@ ranked as (
 placed as (
     select
         *,
-        row_number() over (partition by rule_id order by overlap desc, other_rule_id) as place
+        row_number() over (partition by rule_id order by overlap desc, other_rule_id asc) as place
     from ranked
 ),
 

@@ -21,8 +21,9 @@ final as (
         calibration_bins.split,
         cast(case
             when calibration_bins.level_number is null then 'all'
-            else cast(cast(calibration_bins.min_score as decimal(5, 2)) as varchar)
-                || ' to ' || cast(cast(calibration_bins.below_score as decimal(5, 2)) as varchar)
+            else
+                cast(cast(calibration_bins.min_score as decimal(5, 2)) as varchar) || ' to '
+                || cast(cast(calibration_bins.below_score as decimal(5, 2)) as varchar)
         end as varchar) as band,
         calibration_bins.min_score,
         calibration_bins.below_score,
