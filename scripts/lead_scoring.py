@@ -189,11 +189,16 @@ def show_summary(warehouse, seeds_path):
     ).fetchone()
     warned = connection.sql("select count(*) from marts.rule_warnings").fetchone()[0]
     first = rows[0][0] if rows else "LEAD"
+    auc, low, high, finding = connection.sql(
+        "select auc, auc_low, auc_high, finding from marts.score_calibration where band = 'all' and split = 'held_out'"
+    ).fetchone()
+    rank = f"AUC {auc:.2f} ({low:.2f} to {high:.2f}) on held-out dates" if auc is not None else finding
     name = "" if warehouse == warehouse_path(None) else f" --warehouse {shown(warehouse)}"
     console.print(Panel(
         f"Why is it hot?      [cyan]python3 scripts/run.py explain {first}{name}[/cyan]\n"
         f"What was not used?  {rejected:,} of {raw:,} raw rows: [cyan]marts.rejected_records[/cyan]\n"
         f"Do the rules work?  {warned:,} warnings: [cyan]marts.rule_warnings[/cyan]\n"
+        f"Does it rank?       {rank}: [cyan]marts.score_calibration[/cyan]\n"
         f"Change a weight:    edit [cyan]{shown(seeds_path)}/behavior_rules.csv[/cyan] and score again\n"
         f"Warehouse file:     [cyan]{shown(warehouse)}[/cyan], rules {version}",
         title="Where to look next", title_align="left", border_style="dim", expand=False,

@@ -419,6 +419,7 @@ def test_calibration_is_that_of_scipy_and_scikit_learn(backtest: Backtest, split
         # With one class alone scikit-learn cannot tell which it is.
         assert row["brier_score"] == pytest.approx(brier_score_loss(labels[is_in], probabilities[is_in], pos_label=1), **CLOSE)
     whole = rows["all"]
+    assert whole["auc"] == pytest.approx(roc_auc_score(labels, scores), **CLOSE)
     error = sum(abs(labels[bins == number].sum() - probabilities[bins == number].sum()) for number in np.unique(bins)) / len(bins)
     assert whole["calibration_error"] == pytest.approx(error, **CLOSE)
     assert whole["conversion_probability"] == pytest.approx(probabilities.mean(), **CLOSE)

@@ -36,6 +36,9 @@ final as (
         calibration_bins.brier_score,
         calibration_bins.calibration_error,
         calibration_bins.median_days as median_days_to_convert,
+        case when calibration_bins.level_number is null then score_quality.auc end as auc,
+        case when calibration_bins.level_number is null then score_quality.auc_low end as auc_low,
+        case when calibration_bins.level_number is null then score_quality.auc_high end as auc_high,
         score_quality.finding,
         as_of_date.as_of
     from calibration_bins
