@@ -52,12 +52,12 @@ def rule_table(learning: Backtest, points: Points, log_odds: dict) -> list:
     for rule in ordered:
         key = rule.rule_id
         fires, lift = facts[key]
-        half_life = ""
-        if key in points.half_lives:
-            half_life = arrow(present.half_lives[key], points.half_lives[key], "none")
+        half_life = arrow(present.half_lives[key], points.half_lives[key], "none") if key in points.half_lives else ""
+        is_kept = "→" not in arrow(present.points[key], points.points[key]) + half_life
+        weight = f"{log_odds[key]:+.3f}" if key in log_odds else "kept" if is_kept else ""
         lines.append(
             f"| {key} | {rule.kind} | {arrow(present.points[key], points.points[key])} | {half_life} | {fires:,} "
-            f"| {'' if lift is None else f'{lift:.2f}'} | {f'{log_odds[key]:+.3f}' if key in log_odds else 'kept'} |"
+            f"| {'' if lift is None else f'{lift:.2f}'} | {weight} |"
         )
     return lines
 
