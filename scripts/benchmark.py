@@ -18,7 +18,10 @@ from rich.console import Console
 from rich.table import Table
 
 PROJECT = Path(__file__).resolve().parent.parent
-MARTS = ("lead_scores", "lead_points", "rejected_records", "rule_warnings", "record_counts")
+MARTS = (
+    "lead_scores", "lead_points", "rejected_records", "rule_warnings", "record_counts", "threshold_curve", "threshold_recommendations",
+    "score_calibration", "rule_evidence", "half_life_evidence", "model_monitoring",
+)
 
 # What one would write by hand who wants only a decayed sum per contact: no rules, no limits, no checks, no ledger.
 BY_HAND = """

@@ -15,8 +15,8 @@ medians as (
 bins as (
     select
         probability_bins.*,
-        probability_bins.leads * probabilities.probability as expected_conversions,
-        {{ squared_error('probability_bins.leads', 'probability_bins.conversions', 'probabilities.probability') }} as squared_error
+        {{ to_points('probability_bins.leads * probabilities.probability') }} as expected_conversions,
+        {{ to_points(squared_error('probability_bins.leads', 'probability_bins.conversions', 'probabilities.probability')) }} as squared_error
     from probability_bins
     inner join probabilities
         on probability_bins.bin_number = probabilities.bin_number

@@ -1,22 +1,20 @@
 with
 
 leads as (
-    select * from {{ ref('int_leads') }}
-),
-
-shuffled as (
     select
         lead_number,
-        row_number() over (order by md5(lead_id), lead_id) as sample_order
-    from leads
+        lead_id,
+        md5(lead_id) as fingerprint
+    from {{ ref('int_leads') }}
 ),
 
+-- Neither the group of a person nor who stands before whom depends on the people who come later.
 final as (
     select
         lead_number,
-        cast(sample_order as integer) as sample_order,
-        cast(mod(sample_order, 64) as integer) as people_group
-    from shuffled
+        cast(row_number() over (order by fingerprint, lead_id) as integer) as sample_order,
+        cast(mod({{ first_byte('fingerprint') }}, 64) as integer) as people_group
+    from leads
 )
 
 select * from final

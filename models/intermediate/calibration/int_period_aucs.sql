@@ -35,9 +35,9 @@ summed as (
         as_of,
         max(all_converted) as all_converted,
         max(all_others) as all_others,
-        {{ divide('sum(converted * converted_placement)', 'max(all_converted)') }} as auc,
-        sum(converted * power(converted_placement, 2)) as converted_squares,
-        sum(others * power(other_placement, 2)) as other_squares
+        {{ divide('sum(converted * (others_below + others / 2))', 'max(all_converted) * max(all_others)') }} as auc,
+        cast(sum({{ to_points('converted * power(converted_placement, 2)') }}) as double) as converted_squares,
+        cast(sum({{ to_points('others * power(other_placement, 2)') }}) as double) as other_squares
     from placed
     group by 1
 ),

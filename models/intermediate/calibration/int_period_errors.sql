@@ -26,11 +26,14 @@ binned as (
 final as (
     select
         binned.as_of,
-        {{ divide('sum(binned.leads * probabilities.probability)', 'sum(binned.leads)') }} as mean_probability,
+        {{ divide('sum(' ~ to_points('binned.leads * probabilities.probability') ~ ')', 'sum(binned.leads)') }} as mean_probability,
         {{ divide(
-            'sum(' ~ squared_error('binned.leads', 'binned.conversions', 'probabilities.probability') ~ ')', 'sum(binned.leads)'
+            'sum(' ~ to_points(squared_error('binned.leads', 'binned.conversions', 'probabilities.probability')) ~ ')',
+            'sum(binned.leads)'
         ) }} as brier_score,
-        {{ divide('sum(abs(binned.conversions - binned.leads * probabilities.probability))', 'sum(binned.leads)') }} as calibration_error
+        {{ divide(
+            'sum(' ~ to_points('abs(binned.conversions - binned.leads * probabilities.probability)') ~ ')', 'sum(binned.leads)'
+        ) }} as calibration_error
     from binned
     inner join probabilities
         on binned.bin_number = probabilities.bin_number

@@ -53,7 +53,7 @@ shares as (
 final as (
     select
         as_of,
-        sum((share - training_share) * ln(share / training_share)) as population_stability
+        cast(sum({{ to_points('(share - training_share) * ln(share / training_share)') }}) as double) as population_stability
     from shares
     group by 1
 )

@@ -19,11 +19,7 @@ draws as (
 drawn as (
     select
         replicate,
-        mod(
-            16 * (position(substr(fingerprint, 1, 1) in '0123456789abcdef') - 1)
-            + position(substr(fingerprint, 2, 1) in '0123456789abcdef') - 1,
-            64
-        ) as people_group
+        mod({{ first_byte('fingerprint') }}, 64) as people_group
     from draws
 ),
 

@@ -15,8 +15,8 @@ final as (
         backtest_scores.people_group,
         count(*) as leads,
         sum(case when backtest_scores.is_converted then 1 else 0 end) as conversions,
-        cast(sum(rule_points.decayed_hits) as double) as decayed_hits,
-        cast(sum(abs(rule_points.capped_points)) as double) as points_given
+        sum(rule_points.decayed_hits) as decayed_hits,
+        sum(abs(rule_points.capped_points)) as points_given
     from rule_points
     inner join backtest_scores
         on rule_points.lead_number = backtest_scores.lead_number and rule_points.as_of = backtest_scores.as_of

@@ -45,7 +45,7 @@ odds as (
 scales as (
     select
         score,
-        {{ divide('sum(points_given)', 'sum(leads_with * abs(log_odds_ratio))') }} as points_per_log_odds
+        {{ divide('sum(points_given)', 'sum(' ~ to_points('leads_with * abs(log_odds_ratio)') ~ ')') }} as points_per_log_odds
     from odds
     group by 1
 ),
