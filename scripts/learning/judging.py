@@ -121,10 +121,10 @@ def time_folds(backtest: Backtest) -> tuple[str, list]:
 
 
 def _tells(backtest: Backtest, is_chosen: np.ndarray, fewest: int | None = None) -> bool:
-    """Whether some pairs hold enough conversions, and enough pairs without."""
+    """Whether enough people stand behind some pairs: of those who converted, and of those who did not."""
     fewest = int(backtest.settings["minimum_conversions"]) if fewest is None else fewest
-    converted = backtest.converted[is_chosen]
-    return bool(converted.sum() >= fewest and (~converted).sum() >= fewest)
+    converted, people = backtest.converted[is_chosen], backtest.lead[is_chosen]
+    return bool(len(np.unique(people[converted])) >= fewest and len(np.unique(people[~converted])) >= fewest)
 
 
 @dataclass(frozen=True)

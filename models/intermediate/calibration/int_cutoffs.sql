@@ -4,52 +4,18 @@ settings as (
     select * from {{ ref('int_settings') }}
 ),
 
-setting_lists as (
-    select * from {{ ref('int_setting_lists') }}
-),
-
-as_of_date as (
-    select * from {{ ref('int_as_of') }}
-),
-
-leads as (
-    select min(created_on) as first_created_on from {{ ref('int_leads') }}
-),
-
--- The last day of each month or week that is over; the day of the build is watched beside them.
-dates as (
-    select {{ to_date('item') }} as cutoff_on from setting_lists
-    where setting = 'cutoffs'
-    union
-    select as_of as cutoff_on from as_of_date
-    union
-    select cast({{ period_end('settings.cadence', 'as_of_date.as_of', 'places.place') }} as date) as cutoff_on
-    from settings
-    cross join as_of_date
-    cross join {{ whole_numbers(1000) }} as places
-    where 'cutoffs' not in (select setting_lists.setting from setting_lists)
-),
-
-judged as (
-    select
-        dates.cutoff_on,
-        cast({{ dbt.dateadd('day', 'settings.horizon_days', 'dates.cutoff_on') }} as date) as horizon_ends_on,
-        dates.cutoff_on > as_of_date.as_of as is_future,
-        {{ dbt.datediff('dates.cutoff_on', 'as_of_date.as_of', 'day') }} >= settings.horizon_days as is_horizon_over,
-        settings.max_cutoffs,
-        settings.holdout_cutoffs
-    from dates
-    cross join as_of_date
-    cross join settings
-    cross join leads
-    where dates.cutoff_on >= leads.first_created_on
+cutoff_dates as (
+    select * from {{ ref('int_cutoff_dates') }}
 ),
 
 counted as (
     select
-        *,
-        row_number() over (partition by is_horizon_over order by cutoff_on desc) as recency
-    from judged
+        cutoff_dates.*,
+        settings.max_cutoffs,
+        settings.holdout_cutoffs,
+        row_number() over (partition by cutoff_dates.is_horizon_over order by cutoff_dates.cutoff_on desc) as recency
+    from cutoff_dates
+    cross join settings
 ),
 
 held_out as (
@@ -57,20 +23,38 @@ held_out as (
     where is_horizon_over and recency <= holdout_cutoffs
 ),
 
-final as (
+split_up as (
     select
-        counted.cutoff_on,
-        counted.horizon_ends_on,
-        cast(case
+        counted.*,
+        case
             when counted.is_future then 'future'
             when not counted.is_horizon_over then 'watched'
             when counted.recency <= counted.holdout_cutoffs then 'held_out'
             when held_out.first_held_out_on is null or counted.horizon_ends_on < held_out.first_held_out_on then 'training'
             else 'gap'
-        end as varchar) as split
+        end as split
     from counted
     cross join held_out
-    where not counted.is_horizon_over or counted.recency <= counted.max_cutoffs
+),
+
+numbered as (
+    select
+        *,
+        row_number() over (partition by split order by cutoff_on desc) as place
+    from split_up
+),
+
+-- Of those that teach and of those that are watched the latest; what lies in the gap takes nobody's place.
+final as (
+    select
+        cutoff_on,
+        horizon_ends_on,
+        cast(split as varchar) as split
+    from numbered
+    where
+        split in ('future', 'held_out', 'gap')
+        or (split = 'training' and place <= greatest(1, max_cutoffs - holdout_cutoffs))
+        or (split = 'watched' and place <= max_cutoffs)
 )
 
 select * from final

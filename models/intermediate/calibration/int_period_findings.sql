@@ -61,6 +61,7 @@ judged as (
 final as (
     select
         as_of,
+        population_stability,
         cast(case
             when rate_low > training_rate then 'higher than in training'
             when rate_high < training_rate then 'lower than in training'

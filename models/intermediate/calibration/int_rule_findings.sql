@@ -14,8 +14,9 @@ lift_intervals as (
     select * from {{ ref('int_rule_lift_intervals') }}
 ),
 
-settings as (
-    select * from {{ ref('int_settings') }}
+score_quality as (
+    select * from {{ ref('int_score_quality') }}
+    where split = 'training'
 ),
 
 judged as (
@@ -28,14 +29,16 @@ judged as (
         rule_lifts.lift,
         lift_intervals.lift_low,
         lift_intervals.lift_high,
+        -- By custom at least five conversions are to be expected on either side (W. G. Cochran, Biometrics 10, 1954).
         coalesce(
-            rule_lifts.conversions_with + rule_lifts.conversions_without >= settings.minimum_conversions
-            and rule_lifts.leads_with >= settings.minimum_conversions
-            and rule_lifts.leads_without >= settings.minimum_conversions,
+            score_quality.finding <> 'not enough data'
+            and {{ divide(
+                'least(rule_lifts.leads_with, rule_lifts.leads_without) * score_quality.conversions', 'score_quality.leads'
+            ) }} >= 5,
             false
         ) as has_enough_data
     from rules
-    cross join settings
+    cross join score_quality
     left join rule_lifts
         on rules.rule_id = rule_lifts.rule_id
     left join lift_intervals

@@ -8,6 +8,10 @@ settings as (
     select * from {{ ref('int_settings') }}
 ),
 
+people as (
+    select * from {{ ref('int_converted_people') }}
+),
+
 ranked as (
     select
         split,
@@ -36,10 +40,9 @@ measured as (
         score_aucs.auc,
         intervals.auc_low,
         intervals.auc_high,
+        coalesce(people.converted_people, 0) as converted_people,
         coalesce(
-            score_aucs.conversions >= settings.minimum_conversions
-            and score_aucs.leads - score_aucs.conversions >= settings.minimum_conversions,
-            false
+            least(people.converted_people, people.other_people) >= settings.minimum_conversions and intervals.auc_low is not null, false
         ) as has_enough_data
     from (values ('training'), ('held_out')) as splits (split)
     cross join settings
@@ -47,6 +50,8 @@ measured as (
         on splits.split = score_aucs.split and score_aucs.replicate = 0
     left join intervals
         on splits.split = intervals.split
+    left join people
+        on splits.split = people.split
 ),
 
 final as (
@@ -54,6 +59,7 @@ final as (
         cast(split as varchar) as split,
         cast(leads as bigint) as leads,
         cast(conversions as bigint) as conversions,
+        cast(converted_people as bigint) as converted_people,
         case when has_enough_data then auc end as auc,
         case when has_enough_data then auc_low end as auc_low,
         case when has_enough_data then auc_high end as auc_high,

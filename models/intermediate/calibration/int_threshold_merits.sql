@@ -35,16 +35,17 @@ merits as (
         threshold,
         {{ divide('2 * conversions_above', 'leads_above + all_conversions') }} as merit
     from measured
-    where split = 'training'
+    where split = 'training' and leads_above > 0
     union all
     select
         replicate,
         'youden' as method,
         threshold,
-        {{ divide('conversions_above', 'all_conversions') }}
-        - {{ divide('leads_above - conversions_above', 'all_leads - all_conversions') }} as merit
+        -- Recall less false-positive rate, times the number of all pairs: in whole numbers two are equal or not.
+        cast(conversions_above as double) * (all_leads - all_conversions)
+        - cast(leads_above - conversions_above as double) * all_conversions as merit
     from measured
-    where split = 'training'
+    where split = 'training' and leads_above > 0
     union all
     select
         replicate,
@@ -60,7 +61,7 @@ merits as (
         threshold,
         conversions_above * deal_value - leads_above * cost_per_contact as merit
     from measured
-    where split = 'training'
+    where split = 'training' and conversions_above * deal_value > leads_above * cost_per_contact
 ),
 
 final as (

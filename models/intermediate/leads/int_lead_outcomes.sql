@@ -23,7 +23,10 @@ known as (
     inner join leads
         on opportunities.contact_id = leads.lead_id
     inner join dates_to_score
-        on coalesce(opportunities.created_on, opportunities.closed_on, dates_to_score.as_of) <= dates_to_score.as_of
+        on
+            coalesce(opportunities.created_on, opportunities.closed_on, dates_to_score.as_of) <= dates_to_score.as_of
+            -- Entered after it had closed.
+            or opportunities.closed_on <= dates_to_score.as_of
     where opportunities.rejection_reason is null
 ),
 

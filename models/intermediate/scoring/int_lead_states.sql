@@ -32,7 +32,9 @@ final as (
         lead_scores.as_of,
         not coalesce(lead_outcomes.is_converted or lead_outcomes.is_lost, false) as is_open,
         {{ dbt.datediff('last_activity.last_active_on', 'lead_scores.as_of', 'day') }} as days_since_last_activity,
-        probabilities.probability as conversion_probability
+        -- Who has bought or is lost has no chance to speak of.
+        case when not coalesce(lead_outcomes.is_converted or lead_outcomes.is_lost, false) then probabilities.probability end
+            as conversion_probability
     from lead_scores
     inner join dates_to_score
         on lead_scores.as_of = dates_to_score.as_of

@@ -8,8 +8,9 @@ behavior_rules as (
     select * from {{ ref('int_behavior_rules') }}
 ),
 
-settings as (
-    select * from {{ ref('int_settings') }}
+score_quality as (
+    select * from {{ ref('int_score_quality') }}
+    where finding <> 'not enough data'
 ),
 
 as_of_date as (
@@ -32,22 +33,31 @@ compared as (
 judged as (
     select
         compared.*,
-        case when compared.conversions >= settings.minimum_conversions then compared.auc end as auc_shown,
-        case when compared.holdout_conversions >= settings.minimum_conversions then compared.holdout_auc end as holdout_auc_shown
+        behavior_rules.rule_id,
+        case when training.split is not null then compared.auc end as auc_shown,
+        case when held_out.split is not null then compared.holdout_auc end as holdout_auc_shown,
+        -- A rule that takes points away is right where the leads that have it convert less.
+        case when behavior_rules.points < 0 then -compared.auc else compared.auc end as merit
     from compared
-    cross join settings
+    left join behavior_rules
+        on compared.rule_number = behavior_rules.rule_number
+    left join score_quality as training
+        on training.split = 'training'
+    left join score_quality as held_out
+        on held_out.split = 'held_out'
 ),
 
 final as (
     select
-        behavior_rules.rule_id,
+        judged.rule_id,
         judged.half_life_days,
         judged.is_current,
         cast(judged.conversions as bigint) as conversions,
         judged.auc_shown as auc,
-        coalesce(
-            abs(judged.auc_shown - 0.5) = max(abs(judged.auc_shown - 0.5)) over (partition by judged.rule_number), false
-        ) as is_best,
+        judged.auc_shown is not null and row_number() over (
+            partition by judged.rule_number
+            order by judged.merit desc nulls last, judged.is_current desc, judged.half_life_days desc nulls first
+        ) = 1 as is_best,
         cast(judged.holdout_conversions as bigint) as holdout_conversions,
         judged.holdout_auc_shown as holdout_auc,
         cast(case
@@ -58,8 +68,6 @@ final as (
         as_of_date.as_of
     from judged
     cross join as_of_date
-    left join behavior_rules
-        on judged.rule_number = behavior_rules.rule_number
 )
 
 select * from final
