@@ -62,9 +62,10 @@ def learn(backtest: Backtest, always_known=frozenset(), is_start=False, tell=lam
     learning, held_out = backtest.chosen(~backtest.is_held_out), backtest.chosen(backtest.is_held_out)
     fewest = int(backtest.settings["minimum_conversions"])
     for side, pairs in (("learning", learning), ("held-out", held_out)):
-        counts = int(pairs.converted.sum()), int((~pairs.converted).sum())
+        # One person at several cutoffs is one witness.
+        counts = [len(np.unique(pairs.lead[is_kind])) for is_kind in (pairs.converted, ~pairs.converted)]
         if min(counts) < fewest:
-            verdict = (f"Not enough data: the {side} cutoffs have {counts[0]:,} conversions and {counts[1]:,} other pairs, and "
+            verdict = (f"Not enough data: the {side} cutoffs have {counts[0]:,} people who converted and {counts[1]:,} others, and "
                        f"minimum_conversions asks for {fewest:,} of each. Nothing is proposed.")
             return Proposal(None, verdict, None, [], f"# Learned weights\n\n**{verdict}**\n")
     # More threads than one are slower on tables of this size, and sum in another order.
