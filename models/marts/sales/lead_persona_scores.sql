@@ -1,0 +1,66 @@
+with
+
+persona_points as (
+    select * from {{ ref('int_persona_points') }}
+),
+
+dates_to_score as (
+    select * from {{ ref('int_dates_to_score') }}
+    where is_published
+),
+
+leads as (
+    select * from {{ ref('int_leads') }}
+),
+
+personas as (
+    select * from {{ ref('int_personas') }}
+),
+
+scores as (
+    select * from {{ ref('int_scores') }}
+    where score = 'fit'
+),
+
+ranked as (
+    select
+        persona_points.*,
+        row_number() over (
+            partition by persona_points.lead_number, persona_points.as_of
+            order by persona_points.fit_points desc, persona_points.persona_id asc
+        ) as place,
+        max(persona_points.fit_points) over (partition by persona_points.lead_number, persona_points.as_of) as best_points
+    from persona_points
+    inner join dates_to_score
+        on persona_points.as_of = dates_to_score.as_of
+),
+
+compared as (
+    select
+        *,
+        max(case when place = 2 then fit_points end) over (partition by lead_number, as_of) as second_points
+    from ranked
+),
+
+final as (
+    select
+        leads.lead_id,
+        compared.persona_id as persona,
+        personas.name as persona_name,
+        cast(compared.fit_points as double) as fit_points,
+        {{ score_from_points(to_points('scores.base_points') ~ ' + compared.fit_points', 'scores.full_points') }} as fit_score,
+        cast(compared.place as integer) as place,
+        compared.place = 1 as is_carried,
+        cast(
+            compared.fit_points - case when compared.place = 1 then compared.second_points else compared.best_points end as double
+        ) as points_ahead,
+        compared.as_of
+    from compared
+    inner join leads
+        on compared.lead_number = leads.lead_number
+    inner join personas
+        on compared.persona_id = personas.persona_id
+    cross join scores
+)
+
+select * from final
