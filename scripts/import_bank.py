@@ -17,18 +17,14 @@ What each mapping takes for granted stands beside its SQL below; examples/bank/R
 from __future__ import annotations
 
 import datetime
-import os
-import shutil
 import sys
-import tempfile
-import time
 from pathlib import Path
 
 try:
     import click
     import duckdb
     from rich.console import Console
-    from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import Progress
     from rich.table import Table
 except ImportError as error:
     sys.exit(
@@ -36,8 +32,7 @@ except ImportError as error:
         "Set up the project's environment first (make demo, or see the README)."
     )
 
-PROJECT_DIRECTORY = Path(__file__).resolve().parent.parent
-DEFAULT_OUTPUT = PROJECT_DIRECTORY / "data" / "bank"
+from raw_tables import check_output, import_options, print_written, run_import, sql_text, write_tables
 
 FILE_NAMES = ("bank-additional-full.csv", "bank-additional-full.csv.gz")
 
@@ -73,19 +68,6 @@ LARGEST_NUMBER = 999
 LABELS = {"month": MONTHS, "poutcome": ("nonexistent", "failure", "success"), "y": ("no", "yes")}
 
 AS_PUBLISHED = "Use bank-additional-full.csv as it is published, with semicolons."
-
-# Every table that the raw contract knows, to notice a folder that holds somebody else's data.
-RAW_TABLES = (
-    "contacts",
-    "events",
-    "identities",
-    "companies",
-    "contact_attributes",
-    "opportunities",
-    "campaigns",
-    "sales_feedback",
-    "erasure_requests",
-)
 
 # Grain: one row of the file, numbered from 1. A month with a smaller number than that of the row before is of
 # the next year; ``check_order`` makes sure that there are two such turns. There is no id of a person: exact
@@ -238,11 +220,6 @@ OUTPUTS = {
 }
 
 
-def sql_text(value: object) -> str:
-    """Give ``value`` as a quoted SQL string."""
-    return "'" + str(value).replace("'", "''") + "'"
-
-
 def find_input(source: Path) -> Path:
     """Give the data file: ``source`` itself, or the first of ``FILE_NAMES`` in the folder ``source``.
 
@@ -357,31 +334,6 @@ def check_order(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
         )
 
 
-def check_output(output: Path) -> None:
-    """Check that ``output`` can take the tables and holds no raw table that this import would not replace.
-
-    Raises:
-        click.ClickException: it is a file, or other data stand there.
-    """
-    if output.exists() and not output.is_dir():
-        raise click.ClickException(f"{output} is a file. Give a folder with --output.")
-    for table in RAW_TABLES:
-        for suffix in ("parquet", "csv"):
-            if table not in OUTPUTS and (output / f"{table}.{suffix}").exists():
-                raise click.ClickException(
-                    f"{output} holds {table}.{suffix}, which is no part of the Bank Marketing data but would "
-                    "be read with it. Give an empty folder with --output."
-                )
-
-
-def publish(staged: Path, output: Path, output_format: str) -> None:
-    """Move the finished files from ``staged`` to ``output``, each in one step; drop the other format."""
-    other_format = "csv" if output_format == "parquet" else "parquet"
-    for table in OUTPUTS:
-        os.replace(staged / f"{table}.{output_format}", output / f"{table}.{output_format}")
-        (output / f"{table}.{other_format}").unlink(missing_ok=True)
-
-
 def import_bank(source: Path, output: Path, output_format: str, progress: Progress) -> dict[str, object]:
     """Read the published file and write the raw tables to ``output``.
 
@@ -399,7 +351,7 @@ def import_bank(source: Path, output: Path, output_format: str, progress: Progre
         click.ClickException: the input is missing or wrong, or the output cannot be written.
     """
     path = find_input(source)
-    check_output(output)
+    check_output(output, OUTPUTS, "the Bank Marketing data")
     task = progress.add_task("Reading", total=2 + len(OUTPUTS))
     connection = duckdb.connect()
     try:
@@ -410,29 +362,7 @@ def import_bank(source: Path, output: Path, output_format: str, progress: Progre
         check_order(connection, path)
         connection.execute(LEADS_SQL)
         progress.advance(task)
-        rows = {}
-        staged = None
-        try:
-            output.mkdir(parents=True, exist_ok=True)
-            staged = Path(tempfile.mkdtemp(prefix=".import_bank_", dir=output))
-            options = "format csv, header true"
-            if output_format == "parquet":
-                options = "format parquet, compression zstd"
-            for table, query in OUTPUTS.items():
-                progress.update(task, description=f"Writing {table}.{output_format}")
-                target = staged / f"{table}.{output_format}"
-                copied = connection.execute(f"copy ({query}) to {sql_text(target)} ({options})")
-                rows[table] = copied.fetchone()[0]
-                progress.advance(task)
-            publish(staged, output, output_format)
-        except (OSError, duckdb.IOException) as error:
-            raise click.ClickException(
-                f"{output} cannot be written: {str(error).splitlines()[0]}. "
-                "Give another folder with --output."
-            ) from error
-        finally:
-            if staged is not None:
-                shutil.rmtree(staged, ignore_errors=True)
+        rows = write_tables(connection, OUTPUTS, output, output_format, progress, task)
         progress.update(task, description="Done")
         return {"rows": rows, "years": summarise(connection)}
     finally:
@@ -479,46 +409,18 @@ def print_summary(console: Console, summary: dict[str, object], output: Path, se
     table.add_section()
     table.add_row("all", "", "", *(f"{total:,}" for total in totals))
     console.print(table)
-    written = ", ".join(f"{rows:,} {name}" for name, rows in summary["rows"].items())
-    console.print(f"Wrote {written} in {seconds:.1f} s to {output}", highlight=False, soft_wrap=True)
+    print_written(console, summary["rows"], output, seconds)
 
 
 @click.command(context_settings={"help_option_names": ["-h", "--help"]})
-@click.argument("path", type=click.Path(path_type=Path))
-@click.option(
-    "--output",
-    type=click.Path(path_type=Path),
-    default=DEFAULT_OUTPUT,
-    show_default="data/bank in the project",
-    help="Folder for the raw tables.",
-)
-@click.option(
-    "--format",
-    "output_format",
-    type=click.Choice(["parquet", "csv"]),
-    default="parquet",
-    show_default=True,
-    help="Format of the raw tables.",
-)
+@import_options("bank")
 def main(path: Path, output: Path, output_format: str) -> None:
     """Turn the Bank Marketing file in PATH into raw tables that this project can score.
 
     PATH is the folder with bank-additional-full.csv (or .csv.gz), or the file itself: 41,188 people whom a
     Portuguese bank called from May 2008 to November 2010, in the order of time.
     """
-    console = Console()
-    started = time.monotonic()
-    with Progress(
-        SpinnerColumn(),
-        TextColumn("{task.description:<34}"),
-        BarColumn(),
-        TimeElapsedColumn(),
-        console=console,
-        transient=True,
-        disable=not console.is_terminal,
-    ) as progress:
-        summary = import_bank(path, output, output_format, progress)
-    print_summary(console, summary, output, time.monotonic() - started)
+    run_import(import_bank, print_summary, path, output, output_format)
 
 
 if __name__ == "__main__":

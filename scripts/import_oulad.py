@@ -14,18 +14,14 @@ What each mapping takes for granted stands beside its SQL below; examples/oulad/
 from __future__ import annotations
 
 import datetime
-import os
-import shutil
 import sys
-import tempfile
-import time
 from pathlib import Path
 
 try:
     import click
     import duckdb
     from rich.console import Console
-    from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import Progress
     from rich.table import Table
 except ImportError as error:
     sys.exit(
@@ -33,8 +29,7 @@ except ImportError as error:
         "Set up the project's environment first (make demo, or see the README)."
     )
 
-PROJECT_DIRECTORY = Path(__file__).resolve().parent.parent
-DEFAULT_OUTPUT = PROJECT_DIRECTORY / "data" / "oulad"
+from raw_tables import check_output, import_options, print_written, run_import, sql_text, write_tables
 
 # The presentations whose clicks are in the data, and the date of their day 0. The month is published; the
 # first of the month is assumed.
@@ -91,19 +86,6 @@ INPUTS = {
 AS_PUBLISHED = "Use the file as the Open University publishes it."
 
 FINAL_RESULTS = ("Distinction", "Fail", "Pass", "Withdrawn")
-
-# Every table that the raw contract knows, to notice a folder that holds somebody else's data.
-RAW_TABLES = (
-    "contacts",
-    "events",
-    "identities",
-    "companies",
-    "contact_attributes",
-    "opportunities",
-    "campaigns",
-    "sales_feedback",
-    "erasure_requests",
-)
 
 # Grain: one registration. The base of everything below.
 #
@@ -230,11 +212,6 @@ OUTPUTS = {
 }
 
 
-def sql_text(value: object) -> str:
-    """Give ``value`` as a quoted SQL string."""
-    return "'" + str(value).replace("'", "''") + "'"
-
-
 def find_input(folder: Path, file_names: tuple[str, ...]) -> Path:
     """Give the first of ``file_names`` that ``folder`` holds.
 
@@ -355,31 +332,6 @@ def check_people(connection: duckdb.DuckDBPyConnection) -> None:
         )
 
 
-def check_output(output: Path) -> None:
-    """Check that ``output`` can take the tables and holds no raw table that this import would not replace.
-
-    Raises:
-        click.ClickException: it is a file, or other data stand there.
-    """
-    if output.exists() and not output.is_dir():
-        raise click.ClickException(f"{output} is a file. Give a folder with --output.")
-    for table in RAW_TABLES:
-        for suffix in ("parquet", "csv"):
-            if table not in OUTPUTS and (output / f"{table}.{suffix}").exists():
-                raise click.ClickException(
-                    f"{output} holds {table}.{suffix}, which is no part of OULAD but would be read with it. "
-                    "Give an empty folder with --output."
-                )
-
-
-def publish(staged: Path, output: Path, output_format: str) -> None:
-    """Move the finished files from ``staged`` to ``output``, each in one step; drop the other format."""
-    other_format = "csv" if output_format == "parquet" else "parquet"
-    for table in OUTPUTS:
-        os.replace(staged / f"{table}.{output_format}", output / f"{table}.{output_format}")
-        (output / f"{table}.{other_format}").unlink(missing_ok=True)
-
-
 def import_oulad(source: Path, output: Path, output_format: str, progress: Progress) -> dict[str, object]:
     """Read the published files in ``source`` and write the raw tables to ``output``.
 
@@ -401,7 +353,7 @@ def import_oulad(source: Path, output: Path, output_format: str, progress: Progr
         raise click.ClickException(f"{source} is not a folder. Give the folder of the unpacked OULAD files.")
     for file_names, _, _ in INPUTS.values():
         find_input(source, file_names)
-    check_output(output)
+    check_output(output, OUTPUTS, "OULAD")
     task = progress.add_task("Reading", total=len(INPUTS) + 1 + len(OUTPUTS))
     connection = duckdb.connect()
     try:
@@ -419,29 +371,7 @@ def import_oulad(source: Path, output: Path, output_format: str, progress: Progr
                 f"{source / 'studentInfo.csv'} has nobody in {names}. Use the complete file."
             )
         progress.advance(task)
-        rows = {}
-        staged = None
-        try:
-            output.mkdir(parents=True, exist_ok=True)
-            staged = Path(tempfile.mkdtemp(prefix=".import_oulad_", dir=output))
-            options = "format csv, header true"
-            if output_format == "parquet":
-                options = "format parquet, compression zstd"
-            for table, query in OUTPUTS.items():
-                progress.update(task, description=f"Writing {table}.{output_format}")
-                target = staged / f"{table}.{output_format}"
-                copied = connection.execute(f"copy ({query}) to {sql_text(target)} ({options})")
-                rows[table] = copied.fetchone()[0]
-                progress.advance(task)
-            publish(staged, output, output_format)
-        except (OSError, duckdb.IOException) as error:
-            raise click.ClickException(
-                f"{output} cannot be written: {str(error).splitlines()[0]}. "
-                "Give another folder with --output."
-            ) from error
-        finally:
-            if staged is not None:
-                shutil.rmtree(staged, ignore_errors=True)
+        rows = write_tables(connection, OUTPUTS, output, output_format, progress, task)
         progress.update(task, description="Done")
         return {"rows": rows, **summarise(connection)}
     finally:
@@ -492,8 +422,7 @@ def print_summary(console: Console, summary: dict[str, object], output: Path, se
     table.add_section()
     table.add_row("all", "", "", *(f"{total:,}" for total in totals))
     console.print(table)
-    written = ", ".join(f"{rows:,} {name}" for name, rows in summary["rows"].items())
-    console.print(f"Wrote {written} in {seconds:.1f} s to {output}", highlight=False, soft_wrap=True)
+    print_written(console, summary["rows"], output, seconds)
     console.print(
         f"Events that are exact copies of another, which the project rejects: {summary['copies']:,} "
         "(they are in the published file).",
@@ -509,41 +438,14 @@ def print_summary(console: Console, summary: dict[str, object], output: Path, se
 
 
 @click.command(context_settings={"help_option_names": ["-h", "--help"]})
-@click.argument("path", type=click.Path(path_type=Path))
-@click.option(
-    "--output",
-    type=click.Path(path_type=Path),
-    default=DEFAULT_OUTPUT,
-    show_default="data/oulad in the project",
-    help="Folder for the raw tables.",
-)
-@click.option(
-    "--format",
-    "output_format",
-    type=click.Choice(["parquet", "csv"]),
-    default="parquet",
-    show_default=True,
-    help="Format of the raw tables.",
-)
+@import_options("oulad")
 def main(path: Path, output: Path, output_format: str) -> None:
     """Turn the OULAD files in PATH into raw tables that this project can score.
 
     PATH is the folder with studentInfo.csv, studentRegistration.csv, studentVle.csv.gz (or .csv), vle.csv and
     courses.csv. The presentations AAA 2013J, AAA 2014J, BBB 2013B and BBB 2013J are imported.
     """
-    console = Console()
-    started = time.monotonic()
-    with Progress(
-        SpinnerColumn(),
-        TextColumn("{task.description:<34}"),
-        BarColumn(),
-        TimeElapsedColumn(),
-        console=console,
-        transient=True,
-        disable=not console.is_terminal,
-    ) as progress:
-        summary = import_oulad(path, output, output_format, progress)
-    print_summary(console, summary, output, time.monotonic() - started)
+    run_import(import_oulad, print_summary, path, output, output_format)
 
 
 if __name__ == "__main__":

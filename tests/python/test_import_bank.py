@@ -5,23 +5,19 @@ from __future__ import annotations
 import csv
 import datetime
 import gzip
-import importlib.util
 import io
 from pathlib import Path
 
-import click
 import duckdb
 import pytest
-from click.testing import CliRunner
+from importers import PROJECT_DIRECTORY, day, load, read
 
-PROJECT_DIRECTORY = Path(__file__).resolve().parents[2]
 REAL_DATA = PROJECT_DIRECTORY.parent / "shared" / "data" / "bank_marketing"
-SCRIPT = PROJECT_DIRECTORY / "scripts" / "import_bank.py"
 EXAMPLE = PROJECT_DIRECTORY / "examples" / "bank"
 
-specification = importlib.util.spec_from_file_location("import_bank", SCRIPT)
-import_bank = importlib.util.module_from_spec(specification)
-specification.loader.exec_module(import_bank)
+importer = load("import_bank")
+import_bank = importer.module
+run, imported, error_of = importer.run, importer.imported, importer.error_of
 
 FILE_NAME = "bank-additional-full.csv"
 
@@ -44,11 +40,6 @@ CALLS = (
 BANK = HEADER + CALLS
 
 
-def day(year: int, month: int, day_of_month: int) -> datetime.datetime:
-    """Midnight of a date, as the raw tables hold it."""
-    return datetime.datetime(year, month, day_of_month)
-
-
 @pytest.fixture
 def source(tmp_path: Path) -> Path:
     """A folder with the file, as small as it can be."""
@@ -56,37 +47,6 @@ def source(tmp_path: Path) -> Path:
     folder.mkdir()
     (folder / FILE_NAME).write_text(BANK, encoding="utf-8")
     return folder
-
-
-def run(source: Path, output: Path, *options: str) -> click.testing.Result:
-    """Run the command as a user would."""
-    return CliRunner().invoke(import_bank.main, [str(source), "--output", str(output), *options])
-
-
-def read(output: Path, table: str, columns: str = "*", suffix: str = "parquet") -> list[tuple]:
-    """Give the rows of one file in the order in which they were written."""
-    with duckdb.connect() as connection:
-        return connection.execute(f"select {columns} from '{output / table}.{suffix}'").fetchall()
-
-
-def imported(source: Path, tmp_path: Path) -> Path:
-    """Import ``source`` and give the folder of the raw tables."""
-    output = tmp_path / "raw"
-    result = run(source, output)
-    assert result.exit_code == 0, result.output
-    return output
-
-
-def error_of(source: Path, output: Path, *options: str) -> str:
-    """Give the one line that a failing run prints; nothing may be written."""
-    result = run(source, output, *options)
-    assert result.exit_code == 1
-    assert isinstance(result.exception, SystemExit)
-    assert result.output.startswith("Error: ")
-    assert result.output.count("\n") == 1
-    if output.is_dir():
-        assert not list(output.glob(".import_bank_*"))
-    return result.output
 
 
 def test_contacts_are_rows_and_the_year_follows_from_their_order(source, tmp_path):
@@ -352,7 +312,7 @@ def test_a_run_that_breaks_off_leaves_the_old_tables(source, tmp_path, monkeypat
     def fail(*_: object) -> None:
         raise OSError("No space left on device")
 
-    monkeypatch.setattr(import_bank, "publish", fail)
+    monkeypatch.setattr("raw_tables.publish", fail)
     assert "No space left on device" in error_of(source, output)
     assert {path.name: path.read_bytes() for path in output.iterdir()} == before
 

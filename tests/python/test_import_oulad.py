@@ -4,21 +4,17 @@ from __future__ import annotations
 
 import datetime
 import gzip
-import importlib.util
 from pathlib import Path
 
-import click
 import duckdb
 import pytest
-from click.testing import CliRunner
+from importers import PROJECT_DIRECTORY, day, load, read
 
-PROJECT_DIRECTORY = Path(__file__).resolve().parents[2]
 REAL_DATA = PROJECT_DIRECTORY.parent / "shared" / "data" / "oulad"
-SCRIPT = PROJECT_DIRECTORY / "scripts" / "import_oulad.py"
 
-specification = importlib.util.spec_from_file_location("import_oulad", SCRIPT)
-import_oulad = importlib.util.module_from_spec(specification)
-specification.loader.exec_module(import_oulad)
+importer = load("import_oulad")
+import_oulad = importer.module
+run, imported, error_of = importer.run, importer.imported, importer.error_of
 
 COURSES = """code_module,code_presentation,module_presentation_length
 AAA,2013J,268
@@ -88,11 +84,6 @@ FILES = {
 }
 
 
-def day(year: int, month: int, day_of_month: int) -> datetime.datetime:
-    """Midnight of a date, as the raw tables hold it."""
-    return datetime.datetime(year, month, day_of_month)
-
-
 @pytest.fixture
 def source(tmp_path: Path) -> Path:
     """A folder with the five files, as small as they can be."""
@@ -101,37 +92,6 @@ def source(tmp_path: Path) -> Path:
     for name, text in FILES.items():
         (folder / name).write_text(text, encoding="utf-8")
     return folder
-
-
-def run(source: Path, output: Path, *options: str) -> click.testing.Result:
-    """Run the command as a user would."""
-    return CliRunner().invoke(import_oulad.main, [str(source), "--output", str(output), *options])
-
-
-def read(output: Path, table: str, columns: str = "*", suffix: str = "parquet") -> list[tuple]:
-    """Give the rows of one file in the order in which they were written."""
-    with duckdb.connect() as connection:
-        return connection.execute(f"select {columns} from '{output / table}.{suffix}'").fetchall()
-
-
-def imported(source: Path, tmp_path: Path) -> Path:
-    """Import ``source`` and give the folder of the raw tables."""
-    output = tmp_path / "raw"
-    result = run(source, output)
-    assert result.exit_code == 0, result.output
-    return output
-
-
-def error_of(source: Path, output: Path, *options: str) -> str:
-    """Give the one line that a failing run prints; nothing may be written."""
-    result = run(source, output, *options)
-    assert result.exit_code == 1
-    assert isinstance(result.exception, SystemExit)
-    assert result.output.startswith("Error: ")
-    assert result.output.count("\n") == 1
-    if output.is_dir():
-        assert not list(output.glob(".import_oulad_*"))
-    return result.output
 
 
 def test_contacts_are_registrations(source, tmp_path):
@@ -380,7 +340,7 @@ def test_a_run_that_breaks_off_leaves_the_old_tables(source, tmp_path, monkeypat
     def fail(*_: object) -> None:
         raise OSError("No space left on device")
 
-    monkeypatch.setattr(import_oulad, "publish", fail)
+    monkeypatch.setattr("raw_tables.publish", fail)
     assert "No space left on device" in error_of(source, output)
     assert {path.name: path.read_bytes() for path in output.iterdir()} == before
 
