@@ -6,7 +6,7 @@ period_counts as (
 ),
 
 settings as (
-    select {{ normal_quantile('(1 + confidence_level) / 2') }} as z from {{ ref('int_settings') }}
+    select * from {{ ref('int_settings') }}
 ),
 
 counted as (

@@ -17,10 +17,7 @@ population_stability as (
 ),
 
 settings as (
-    select
-        *,
-        {{ normal_quantile('(1 + confidence_level) / 2') }} as z
-    from {{ ref('int_settings') }}
+    select * from {{ ref('int_settings') }}
 ),
 
 training as (

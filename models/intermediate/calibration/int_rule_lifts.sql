@@ -4,24 +4,13 @@ rule_firings as (
     select * from {{ ref('int_rule_firings') }}
 ),
 
-score_counts as (
-    select * from {{ ref('int_score_counts') }}
+everybody as (
+    select * from {{ ref('int_score_aucs') }}
     where split = 'training'
 ),
 
 resamples as (
     select * from {{ ref('int_resamples') }}
-),
-
-everybody as (
-    select
-        resamples.replicate,
-        cast(sum(resamples.weight * score_counts.leads) as double) as leads,
-        cast(sum(resamples.weight * score_counts.conversions) as double) as conversions
-    from score_counts
-    inner join resamples
-        on score_counts.people_group = resamples.people_group
-    group by 1
 ),
 
 fired as (

@@ -15,6 +15,7 @@ final as (
         cast({{ number_setting('minimum_conversions') }} as integer) as minimum_conversions,
         cast({{ number_setting('resamples') }} as integer) as resamples,
         {{ number_setting('confidence_level') }} as confidence_level,
+        {{ normal_quantile('(1 + ' ~ number_setting('confidence_level') ~ ') / 2') }} as z,
         {{ number_setting('just_below_percentile') }} as just_below_percentile,
         cast({{ number_setting('probability_bins') }} as integer) as probability_bins,
         cast({{ number_setting('stability_bins') }} as integer) as stability_bins,

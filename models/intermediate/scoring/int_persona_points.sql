@@ -43,7 +43,7 @@ limited as (
     group by 1, 2, 3
 ),
 
-final as (
+every_persona as (
     select
         score_dates.lead_number,
         score_dates.as_of,
@@ -56,6 +56,13 @@ final as (
             score_dates.lead_number = limited.lead_number
             and score_dates.as_of = limited.as_of
             and personas.persona_id = limited.persona_id
+),
+
+final as (
+    select
+        *,
+        cast(row_number() over (partition by lead_number, as_of order by fit_points desc, persona_id asc) as integer) as place
+    from every_persona
 )
 
 select * from final

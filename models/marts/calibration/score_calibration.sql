@@ -9,7 +9,7 @@ score_quality as (
 ),
 
 settings as (
-    select {{ normal_quantile('(1 + confidence_level) / 2') }} as z from {{ ref('int_settings') }}
+    select * from {{ ref('int_settings') }}
 ),
 
 as_of_date as (

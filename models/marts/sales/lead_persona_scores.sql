@@ -22,24 +22,15 @@ scores as (
     where score = 'fit'
 ),
 
-ranked as (
+compared as (
     select
         persona_points.*,
-        row_number() over (
-            partition by persona_points.lead_number, persona_points.as_of
-            order by persona_points.fit_points desc, persona_points.persona_id asc
-        ) as place,
-        max(persona_points.fit_points) over (partition by persona_points.lead_number, persona_points.as_of) as best_points
+        max(case when persona_points.place = 1 then persona_points.fit_points end) over of_the_lead as best_points,
+        max(case when persona_points.place = 2 then persona_points.fit_points end) over of_the_lead as second_points
     from persona_points
     inner join dates_to_score
         on persona_points.as_of = dates_to_score.as_of
-),
-
-compared as (
-    select
-        *,
-        max(case when place = 2 then fit_points end) over (partition by lead_number, as_of) as second_points
-    from ranked
+    window of_the_lead as (partition by persona_points.lead_number, persona_points.as_of)
 ),
 
 final as (
@@ -49,7 +40,7 @@ final as (
         personas.name as persona_name,
         cast(compared.fit_points as double) as fit_points,
         {{ score_from_points(to_points('scores.base_points') ~ ' + compared.fit_points', 'scores.full_points') }} as fit_score,
-        cast(compared.place as integer) as place,
+        compared.place,
         compared.place = 1 as is_carried,
         cast(
             compared.fit_points - case when compared.place = 1 then compared.second_points else compared.best_points end as double
