@@ -4,6 +4,6 @@
     {%- for name in seed_contract(seed).columns.keys() if name in found -%}
         {%- do cells.append("cast(" ~ adapter.quote(found[name]) ~ " as varchar)") -%}
     {%- endfor -%}
-    {{ ref(seed) }}
+    {{ earlier_seed(seed, found) if var('rules_version') else ref(seed) }}
     {{ "where coalesce(" ~ cells | join(", ") ~ ") is not null" if cells }}
 {%- endmacro %}

@@ -49,6 +49,8 @@ ENGINES = ("default", "duckdb", "postgres", "spark")
 # Every other macro needs a table of cases.
 WITHOUT_CASES = {
     "declared_attributes",
+    "earlier_seed",
+    "earlier_seed_columns",
     "generate_schema_name",
     "is_native",
     "lead_attribute_names",
@@ -58,6 +60,7 @@ WITHOUT_CASES = {
     "raw_problem",
     "raw_record_outcomes",
     "raw_value",
+    "read_earlier",
     "read_raw",
     "read_seed",
     "row_text",

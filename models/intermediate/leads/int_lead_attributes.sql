@@ -8,9 +8,15 @@ fit_rules as (
     select * from {{ ref('int_fit_rules') }}
 ),
 
+routing_rules as (
+    select * from {{ ref('int_routing_rules') }}
+),
+
 named_attributes as (
-    select distinct attribute from fit_rules
+    select attribute from fit_rules
     where is_active
+    union
+    select attribute from routing_rules
 ),
 
 column_values as (

@@ -8,6 +8,7 @@ routing_rules as (
 
 final as (
     select
+        row_id as rule_id,
         priority,
         attribute,
         operator,

@@ -1,32 +1,13 @@
 with
 
-behavior_rules as (
-    select * from {{ ref('int_behavior_rules') }}
-),
-
-fit_rules as (
-    select * from {{ ref('int_fit_rules') }}
-),
-
 operands as (
-    select
-        rule_id,
-        operator,
-        value
-    from behavior_rules
-    where is_active
-    union all
-    select
-        rule_id,
-        operator,
-        value
-    from fit_rules
-    where is_active
+    select * from {{ ref('int_rule_operands') }}
 ),
 
 -- `in` is `equals` with any of its values.
 listed as (
     select
+        operands.rule_kind,
         operands.rule_id,
         'equals' as operator,
         {{ clean_text(dbt.split_part('operands.value', "'|'", 'places.place')) }} as expected
@@ -38,6 +19,7 @@ listed as (
 
 single as (
     select
+        rule_kind,
         rule_id,
         operator,
         value as expected
@@ -55,6 +37,7 @@ both_kinds as (
 -- Above 2^53 a double no longer tells neighbours apart: there the text says which values are the same.
 read as (
     select
+        rule_kind,
         rule_id,
         operator,
         lower(expected) as expected,
@@ -66,12 +49,13 @@ read as (
 -- Two spellings of one value must not count an event twice.
 final as (
     select
-        rule_id,
+        cast(rule_kind as varchar) as rule_kind,
+        cast(rule_id as varchar) as rule_id,
         cast(operator as varchar) as operator,
         min(expected) as expected,
         min(expected_number) as expected_number
     from read
-    group by rule_id, operator, number_compared, case when number_compared is null then expected end
+    group by rule_kind, rule_id, operator, number_compared, case when number_compared is null then expected end
 )
 
 select * from final

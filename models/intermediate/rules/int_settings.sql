@@ -23,7 +23,9 @@ final as (
         {{ number_setting('stability_alert') }} as stability_alert,
         {{ number_setting('weekly_capacity') }} as weekly_capacity,
         {{ number_setting('deal_value') }} as deal_value,
-        {{ number_setting('cost_per_contact') }} as cost_per_contact
+        {{ number_setting('cost_per_contact') }} as cost_per_contact,
+        cast({{ number_setting('handoff_lookback_days') }} as integer) as handoff_lookback_days,
+        {{ number_setting('sync_min_score_change') }} as sync_min_score_change
     from calibration_settings
 )
 

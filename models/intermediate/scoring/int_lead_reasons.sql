@@ -40,7 +40,8 @@ final as (
         as_of,
         max(case when place = 1 then {{ ledger_line('description', 'score_points') }} end)
         || coalesce(max(case when place = 2 then '; ' || {{ ledger_line('description', 'score_points') }} end), '')
-        || coalesce(max(case when place = 3 then '; ' || {{ ledger_line('description', 'score_points') }} end), '') as top_reasons
+        || coalesce(max(case when place = 3 then '; ' || {{ ledger_line('description', 'score_points') }} end), '') as top_reasons,
+        cast({{ dbt.listagg('rule_id', "'|'", 'order by rule_id') }} as varchar) as top_rules
     from ranked
     where place <= 3
     group by 1, 2

@@ -8,9 +8,8 @@ lead_personas as (
     select * from {{ ref('int_lead_personas') }}
 ),
 
-dates_to_score as (
-    select * from {{ ref('int_dates_to_score') }}
-    where is_published
+ledger_dates as (
+    select * from {{ ref('int_ledger_dates') }}
 ),
 
 final as (
@@ -25,8 +24,8 @@ final as (
         rule_points.points,
         rule_points.capped_points
     from rule_points
-    inner join dates_to_score
-        on rule_points.as_of = dates_to_score.as_of
+    inner join ledger_dates
+        on rule_points.lead_number = ledger_dates.lead_number and rule_points.as_of = ledger_dates.as_of
     left join lead_personas
         on rule_points.lead_number = lead_personas.lead_number and rule_points.as_of = lead_personas.as_of
     where rule_points.persona_id is null or rule_points.persona_id = lead_personas.persona_id

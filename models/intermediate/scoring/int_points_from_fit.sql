@@ -10,6 +10,7 @@ fit_rules as (
 
 rule_values as (
     select * from {{ ref('int_rule_values') }}
+    where rule_kind = 'fit'
 ),
 
 final as (

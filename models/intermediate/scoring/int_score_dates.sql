@@ -12,7 +12,19 @@ backtest_leads as (
     select * from {{ ref('int_backtest_leads') }}
 ),
 
--- Everybody today; at a date of the backtest those whom it looks at.
+history_dates as (
+    select * from {{ ref('int_history_dates') }}
+),
+
+previous_scores as (
+    select * from {{ ref('int_previous_scores') }}
+),
+
+handoff_dates as (
+    select * from {{ ref('int_handoff_dates') }}
+),
+
+-- Everybody today and on the days of the history that are asked for; on other days those who are looked at there.
 final as (
     select
         leads.lead_number,
@@ -21,14 +33,33 @@ final as (
     from leads
     inner join as_of_date
         on leads.created_on <= as_of_date.as_of
-    union all
+    union
     select
-        backtest_leads.lead_number,
-        backtest_leads.created_on,
-        backtest_leads.as_of
+        leads.lead_number,
+        leads.created_on,
+        history_dates.history_on as as_of
+    from leads
+    inner join history_dates
+        on leads.created_on <= history_dates.history_on
+    union
+    select
+        lead_number,
+        created_on,
+        as_of
     from backtest_leads
-    inner join as_of_date
-        on backtest_leads.as_of <> as_of_date.as_of
+    union
+    select
+        lead_number,
+        created_on,
+        as_of
+    from previous_scores
+    where created_on <= as_of
+    union
+    select
+        lead_number,
+        created_on,
+        as_of
+    from handoff_dates
 )
 
 select * from final

@@ -10,6 +10,7 @@ behavior_rules as (
 
 rule_values as (
     select * from {{ ref('int_rule_values') }}
+    where rule_kind = 'behavior'
 ),
 
 leads as (

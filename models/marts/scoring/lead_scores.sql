@@ -42,6 +42,7 @@ final as (
         lead_states.conversion_probability,
         lead_scores.persona_id as persona,
         lead_reasons.top_reasons,
+        lead_reasons.top_rules,
         lead_tiers.next_step,
         lead_states.days_since_last_activity,
         leads.created_on,

@@ -1,0 +1,68 @@
+with
+
+attribute_values as (
+    select * from {{ ref('int_attribute_values') }}
+),
+
+lead_scores as (
+    select * from {{ ref('int_lead_scores') }}
+),
+
+lead_tiers as (
+    select * from {{ ref('int_lead_tiers') }}
+),
+
+routing_rules as (
+    select * from {{ ref('int_routing_rules') }}
+),
+
+as_of_date as (
+    select * from {{ ref('int_as_of') }}
+),
+
+results as (
+    select
+        lead_scores.lead_number,
+        lead_scores.persona_id as persona,
+        lead_tiers.tier,
+        cast(lead_scores.lead_score as varchar) as lead_score
+    from lead_scores
+    inner join as_of_date
+        on lead_scores.as_of = as_of_date.as_of
+    inner join lead_tiers
+        on lead_scores.lead_number = lead_tiers.lead_number and lead_scores.as_of = lead_tiers.as_of
+),
+
+-- What the score says of a lead wins over an attribute of the same name.
+final as (
+    select
+        lead_number,
+        cast('persona' as varchar) as attribute,
+        cast(persona as varchar) as value
+    from results
+    union all
+    select
+        lead_number,
+        'tier' as attribute,
+        tier as value
+    from results
+    union all
+    select
+        lead_number,
+        'lead_score' as attribute,
+        lead_score as value
+    from results
+    union all
+    select
+        attribute_values.lead_number,
+        attribute_values.attribute,
+        attribute_values.value
+    from attribute_values
+    inner join as_of_date
+        on attribute_values.as_of = as_of_date.as_of
+    where
+        attribute_values.attribute not in ('persona', 'tier', 'lead_score')
+        and attribute_values.attribute in (select routing_rules.attribute from routing_rules)
+)
+
+select * from final

@@ -1,0 +1,1 @@
+select * from {{ read_earlier('published_scores') }} as earlier

@@ -1,0 +1,40 @@
+with
+
+behavior_rules as (
+    select * from {{ ref('int_behavior_rules') }}
+),
+
+fit_rules as (
+    select * from {{ ref('int_fit_rules') }}
+),
+
+routing_rules as (
+    select * from {{ ref('int_routing_rules') }}
+),
+
+final as (
+    select
+        cast('behavior' as varchar) as rule_kind,
+        rule_id,
+        operator,
+        value
+    from behavior_rules
+    where is_active
+    union all
+    select
+        'fit' as rule_kind,
+        rule_id,
+        operator,
+        value
+    from fit_rules
+    where is_active
+    union all
+    select
+        'routing' as rule_kind,
+        rule_id,
+        operator,
+        value
+    from routing_rules
+)
+
+select * from final
