@@ -24,7 +24,7 @@ import shutil
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -63,10 +63,13 @@ class DbtRun:
     output: str
 
 
-def variables(raw_path: str | Path, seeds_path: str | Path, as_of: date | str | None) -> str:
-    """The value of `--vars`: the folder of seeds is given as seen from the project."""
+def variables(
+    raw_path: str | Path, seeds_path: str | Path, as_of: date | str | None, other_vars: Mapping[str, Any] | None = None
+) -> str:
+    """The value of `--vars`: the folder of seeds is given as seen from the project, dates as text."""
     seeds = os.path.relpath(seeds_path, PROJECT)
-    return json.dumps({"raw_path": str(raw_path), "seeds_path": seeds, "as_of": None if as_of is None else str(as_of)})
+    given = {"raw_path": raw_path, "seeds_path": seeds, "as_of": as_of, **(other_vars or {})}
+    return json.dumps({name: None if value is None else str(value) for name, value in given.items()})
 
 
 def environment(warehouse: Path, target: Path, threads: int) -> dict[str, str]:
@@ -90,6 +93,7 @@ def run_dbt(
     as_of: date | str | None = None,
     target: str | Path | None = None,
     threads: int = 2,
+    other_vars: Mapping[str, Any] | None = None,
 ) -> DbtRun:
     """Run dbt in a process of its own, with the interpreter of the tests.
 
@@ -101,6 +105,7 @@ def run_dbt(
         as_of: the var of this name; None for its default.
         target: folder for what dbt writes; by default beside the warehouse.
         threads: how many models run at once.
+        other_vars: further vars, e.g. `{"history_from": "2026-01-01"}`.
 
     Returns:
         Whether it went well, and what it printed.
@@ -114,7 +119,7 @@ def run_dbt(
         "--no-use-colors",
         *arguments,
         "--vars",
-        variables(raw_path, seeds_path, as_of),
+        variables(raw_path, seeds_path, as_of, other_vars),
     ]
     done = subprocess.run(
         command,
@@ -256,7 +261,13 @@ class CompiledProject:
             add(unique_id)
         return list(order)
 
-    def _dbt(self, arguments: list[str], raw_path: str | Path, as_of: date | str | None) -> Any:
+    def _dbt(
+        self,
+        arguments: list[str],
+        raw_path: str | Path,
+        as_of: date | str | None,
+        other_vars: Mapping[str, Any] | None = None,
+    ) -> Any:
         """Run dbt in this process and return its result.
 
         Raises:
@@ -266,7 +277,7 @@ class CompiledProject:
         command = ["--log-level", "none", "--no-write-json", "--no-use-colors", *arguments]
         with mock.patch.dict(os.environ, places):
             done = dbtRunner(manifest=self.manifest).invoke(
-                [*command, "--vars", variables(raw_path, self.seeds_path, as_of)]
+                [*command, "--vars", variables(raw_path, self.seeds_path, as_of, other_vars)]
             )
         if not done.success:
             messages = [str(node.message) for node in getattr(done.result, "results", [])]
@@ -274,7 +285,11 @@ class CompiledProject:
         return done.result
 
     def compiled(
-        self, raw_path: str | Path, as_of: date | str | None, selected: list[str] | None = None
+        self,
+        raw_path: str | Path,
+        as_of: date | str | None,
+        selected: list[str] | None = None,
+        other_vars: Mapping[str, Any] | None = None,
     ) -> dict[str, str]:
         """The SQL of models for a world, by unique id.
 
@@ -282,9 +297,10 @@ class CompiledProject:
             raw_path: the raw files.
             as_of: the var of this name.
             selected: names of models; by default all.
+            other_vars: further vars.
         """
         arguments = ["compile", *(["--select", *selected] if selected else ["--select", "resource_type:model"])]
-        done = self._dbt(arguments, raw_path, as_of)
+        done = self._dbt(arguments, raw_path, as_of, other_vars)
         return {result.node.unique_id: result.node.compiled_code for result in done.results}
 
     @contextmanager
@@ -294,6 +310,7 @@ class CompiledProject:
         seeds_path: str | Path,
         as_of: date | str | None = None,
         threads: int = 1,
+        other_vars: Mapping[str, Any] | None = None,
     ) -> Iterator[duckdb.DuckDBPyConnection]:
         """A database in memory in which all seeds and models of a world are built.
 
@@ -302,13 +319,14 @@ class CompiledProject:
             seeds_path: folder of the seeds, with the headers of the first world.
             as_of: the date; None for the default.
             threads: how many threads DuckDB uses.
+            other_vars: further vars.
 
         Raises:
             RuntimeError: dbt cannot compile a model.
             duckdb.Error: a model cannot be built.
         """
         assert seed_headers(seeds_path) == self.headers, "these seeds have other headers than the compiled ones"
-        sql = {**self.compiled_once, **self.compiled(raw_path, as_of, self.world_models)}
+        sql = {**self.compiled_once, **self.compiled(raw_path, as_of, self.world_models, other_vars)}
         with duckdb.connect(":memory:", config={"threads": threads}) as connection:
             connection.execute(f"attach ':memory:' as {DATABASE}")
             connection.execute(f"use {DATABASE}")

@@ -1,0 +1,138 @@
+"""What was published stays, what is asked for is worked out anew, and a CRM hears of what changed: with the real dbt."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+from project import PROJECT, run_dbt
+from test_time import write_raw
+
+FIRST, SECOND = date(2024, 6, 29), date(2024, 6, 30)
+QUICK = ("build", "--exclude-resource-type", "unit_test")
+CONTACTS = [
+    {"contact_id": "anna", "created_at": "2024-01-15", "email": "anna@acme.com", "job_title": "VP of Sales", "country": "Austria"},
+    {"contact_id": "ben", "created_at": "2024-03-01", "email": "ben@acme.com", "department": "it"},
+    {"contact_id": "olga", "created_at": "2024-03-01", "email": "olga@acme.com", "is_opted_out": "yes"},
+]
+DEMO = {"event_id": "e9", "contact_id": "anna", "event_type": "demo_requested", "occurred_at": "2024-06-30 08:00"}
+
+
+
+class Warehouse:
+    """A warehouse that one test after another builds, with seeds that may be edited."""
+
+    def __init__(self, folder: Path) -> None:
+        """Begin with the seeds of the project; dbt wants them inside it."""
+        self.raw_path = write_raw(folder / "raw", contacts=CONTACTS)
+        self.file = folder / "warehouse.duckdb"
+        self.seeds = folder / "seeds"
+        shutil.copytree(PROJECT / "seeds", self.seeds)
+
+    def build(self, as_of: date, *arguments: str, **other_vars: Any) -> str:
+        """Build models and data tests and return what dbt printed; it must go well unless `fails` is given."""
+        is_wanted = not other_vars.pop("fails", False)
+        done = run_dbt(
+            [*QUICK, "--exclude", "test_type:generic", "path:tests/dbt/macros", *arguments],
+            self.raw_path, self.seeds, self.file, as_of, other_vars=other_vars,
+        )
+        assert done.is_success == is_wanted, done.output[-3000:]
+        return done.output
+
+    def rows(self, sql: str) -> list[tuple[Any, ...]]:
+        """The rows of a query."""
+        with duckdb.connect(str(self.file), read_only=True) as connection:
+            return connection.execute(sql).fetchall()
+
+    def edit(self, seed: str, key: str, column: str, value: str) -> None:
+        """Change one cell of a seed."""
+        file = self.seeds / f"{seed}.csv"
+        with file.open(encoding="utf-8", newline="") as lines:
+            rows = list(csv.DictReader(lines))
+        for row in rows:
+            if next(iter(row.values())) == key:
+                row[column] = value
+        with file.open("w", encoding="utf-8", newline="") as lines:
+            writer = csv.DictWriter(lines, list(rows[0]), lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(rows)
+
+
+@pytest.fixture(scope="module")
+def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
+    """One warehouse through a week of builds; the tests of this file run in order."""
+    return Warehouse(tmp_path_factory.mktemp("history"))
+
+
+PUBLISHED = "select as_of, lead_id, lead_score, tier, rules_version from history.published_scores order by all"
+UPDATES = """
+    select lead_id, change, is_tier_changed, is_owner_changed, is_reason_changed, is_score_changed, changed_since
+    from marts.crm_lead_updates order by lead_id
+"""
+
+
+def test_the_life_of_a_history(warehouse: Warehouse) -> None:
+    """Publish, go on, build a day again, edit a rule, ask for the past, refresh everything, forget a person."""
+    # The first day: everybody is new to the CRM, save who opted out.
+    warehouse.build(FIRST)
+    first_day = warehouse.rows(PUBLISHED)
+    assert [row[:2] for row in first_day] == [(FIRST, "anna"), (FIRST, "ben"), (FIRST, "olga")]
+    assert warehouse.rows(UPDATES) == [(lead, "new", False, False, False, False, None) for lead in ("anna", "ben")]
+    rules = first_day[0][4]
+
+    # The second day: Anna asked for a demo. The first day stays as it was.
+    write_raw(warehouse.raw_path, contacts=CONTACTS, events=[*events(), DEMO])
+    warehouse.build(SECOND)
+    both_days = warehouse.rows(PUBLISHED)
+    assert [row for row in both_days if row[0] == FIRST] == first_day and len(both_days) == 6
+    updates = {row[0]: row[1:] for row in warehouse.rows(UPDATES)}
+    assert updates["anna"] == ("changed", True, False, True, True, FIRST)
+    change = warehouse.rows(
+        "select tier_change, previous_as_of, tier_change_rule_id from marts.lead_score_history"
+        " where lead_id = 'anna' and as_of = date '2024-06-30'"
+    )
+    assert change == [("up", FIRST, "demo_requested")]
+
+    # The same day again, after an edit: it replaces that day and no other; both sets of rules are kept.
+    warehouse.edit("behavior_rules", "demo_requested", "points", "1")
+    warehouse.build(SECOND)
+    edited = warehouse.rows(PUBLISHED)
+    assert [row for row in edited if row[0] == FIRST] == first_day and len(edited) == 6
+    assert {row[4] for row in edited if row[0] == SECOND} != {rules}
+    kept = warehouse.rows("select rules_version, count(*) from history.rules_history group by 1")
+    assert len(kept) == 2 and rules in dict(kept)
+
+    # What the earlier rules would say of both days is what was said; nothing is published, also not by --full-refresh.
+    warehouse.build(SECOND, "--full-refresh", rules_version=rules, history_from=FIRST)
+    asked = "select as_of, lead_id, lead_score, tier, rules_version from marts.lead_score_history where history_kind = '{}' order by all"
+    assert warehouse.rows(asked.format("would_have_been")) == both_days
+    assert warehouse.rows(asked.format("published")) == edited
+    assert warehouse.rows("select distinct rules_version from marts.lead_scores") == [(rules,)]
+    assert warehouse.rows("select rules_version, count(*) from history.rules_history group by 1 order by 1") == sorted(kept)
+
+
+def events() -> list[dict[str, Any]]:
+    """The events that write_raw writes where none are given."""
+    from test_time import EVENTS
+
+    return list(EVENTS)
+
+
+def test_wrong_questions_get_an_answer(warehouse: Warehouse) -> None:
+    """An unknown set of rules, a day that was not published, a range that ends before it begins: each says what to do."""
+    output = warehouse.build(SECOND, fails=True, rules_version="ffff")
+    assert "the var rules_version is 'ffff', and no such set of rules was kept" in output and "Mend: --vars" in output
+    output = warehouse.build(SECOND, fails=True, changed_since="2024-05-01")
+    assert "nothing was published before today for the day 2024-05-01 of the var changed_since" in output
+    assert "the last one is 2024-06-29" in output
+    output = warehouse.build(SECOND, fails=True, history_from="2024-06-30", history_to="2024-06-29")
+    assert "the var history_from is 2024-06-30, later than the last day asked for, 2024-06-29" in output
+    output = warehouse.build(SECOND, fails=True, history_from="2024-06-30", history_to="2024-07-01")
+    assert "the var history_to is 2024-07-01, later than the date of the scores, 2024-06-30" in output
+    output = warehouse.build(SECOND, fails=True, history_from="yesterday")
+    assert "the var history_from is 'yesterday'. Allowed: a date as YYYY-MM-DD, or nothing." in output
