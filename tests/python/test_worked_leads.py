@@ -145,7 +145,8 @@ def built(request: pytest.FixtureRequest, compiled_project: CompiledProject, wor
         tables = {
             name: rows_of(connection, f"{schema}.{name}")
             for schema, name in [
-                ("marts", "lead_score_history"), ("marts", "sales_queue"), ("history", "published_scores"), ("marts", "lead_scores")
+                ("marts", "lead_score_history"), ("marts", "sales_queue"), ("history", "published_scores"),
+                ("marts", "lead_persona_scores"),
             ]
         }
     return days, tables
@@ -226,6 +227,27 @@ def test_owners_follow_the_routing_rules(built: tuple[Days, dict[str, list[dict[
     contacts = {row["contact_id"]: row for row in days.acceptance.rows["contacts"]}
     for row in tables["published_scores"]:
         assert row["owner"] == days.owner(contacts[row["lead_id"]]), row["lead_id"]
+
+
+def test_each_persona_is_scored_as_if_it_were_the_only_one(built: tuple[Days, dict[str, list[dict[str, Any]]]]) -> None:
+    """With one persona alone the oracle gives its fit score; who has the most points is carried, and by how far is said."""
+    days, tables = built
+    by_lead: dict[str, dict[str, dict[str, Any]]] = defaultdict(dict)
+    for row in tables["lead_persona_scores"]:
+        by_lead[row["lead_id"]][row["persona"]] = row
+    for persona in days.seeds["personas"]:
+        alone = score(days.raw, {**days.seeds, "personas": [persona]}, days.today).leads
+        assert not by_lead or alone.keys() == by_lead.keys()
+        for lead_id, lead in alone.items():
+            assert is_close(by_lead[lead_id][persona["persona_id"]]["fit_score"], lead.fit_score), (lead_id, persona)
+    for lead_id, lead in days.on(days.today).leads.items():
+        rows = sorted(by_lead[lead_id].values(), key=lambda row: (-row["fit_points"], row["persona"]))
+        assert [row["place"] for row in rows] == list(range(1, len(rows) + 1))
+        assert [row["persona"] for row in rows if row["is_carried"]] == ([lead.persona] if rows else [])
+        for row in rows:
+            others = [other["fit_points"] for other in rows if other is not row]
+            ahead = row["fit_points"] - max(others) if others else None
+            assert is_close(row["points_ahead"], ahead), (lead_id, row["persona"])
 
 
 def test_the_worlds_show_something(worlds: dict[int, tuple[World, Days]]) -> None:
