@@ -61,6 +61,8 @@ class Backtest:
         converted: whether the lead converted within the horizon, n booleans.
         age: days since the lead was created, n whole numbers.
         current_score: the score that the warehouse gave, n numbers from 0 to 100.
+        stands_for: how many leads of the cutoff a pair stands for, n numbers: everybody who converted is here and stands for
+            one, of the others only a sample may be.
         rules: the active rules.
         personas: names of the personas in order.
         hits: decayed hits, n numbers for each rule_id and half-life.
@@ -68,7 +70,7 @@ class Backtest:
         quiet: days since the last hit, n numbers for each behaviour rule_id, infinite where there is none.
         categories: category to (score, min_points, max_points); None for no limit.
         scores: score to (base_points, full_points, weight).
-        observed: attributes whose every value has an observation time.
+        observed: attributes whose every value at every pair has an observation time.
         resamples: how often each group is drawn, replicate x group; the first replicate draws each once.
         settings: calibration settings by name.
     """
@@ -80,6 +82,7 @@ class Backtest:
     converted: np.ndarray
     age: np.ndarray
     current_score: np.ndarray
+    stands_for: np.ndarray
     rules: tuple[Rule, ...]
     personas: tuple[str, ...]
     hits: dict
@@ -112,14 +115,15 @@ class Backtest:
         """Some of the pairs, by n booleans."""
         by_name = {name: {key: values[is_chosen] for key, values in getattr(self, name).items()}
                    for name in ("hits", "matches", "quiet")}
-        rows = ("lead", "cutoff", "is_held_out", "group", "converted", "age", "current_score")
+        rows = ("lead", "cutoff", "is_held_out", "group", "converted", "age", "current_score", "stands_for")
         return replace(self, **by_name, **{name: getattr(self, name)[is_chosen] for name in rows})
 
 
 def read_backtest(path) -> Backtest:
     """Read the backtest of a warehouse that dbt built.
 
-    The pairs are those for which the warehouse compares half-lives: at most `half_life_sample_leads` at each cutoff.
+    The pairs are those for which the warehouse compares half-lives: all who converted, and of the others those among the
+    first `half_life_sample_leads` at each cutoff.
 
     Arguments:
         path: the DuckDB file; it is opened for reading only.
@@ -143,14 +147,28 @@ def read_backtest(path) -> Backtest:
 
 def _read(connection) -> Backtest:
     """The backtest from an open connection."""
-    rows = connection.sql("""
-        select scores.lead_number, scores.as_of - date '1970-01-01' as cutoff, scores.split = 'held_out' as is_held_out,
-            scores.people_group, scores.is_converted, scores.as_of - leads.created_on as age, scores.lead_score
+    connection.execute("""
+        create temporary table pairs as
+        select scores.*, row_number() over (order by scores.as_of, scores.lead_number) - 1 as place
         from intermediate.int_backtest_scores as scores
-        inner join intermediate.int_leads as leads on scores.lead_number = leads.lead_number
         cross join intermediate.int_settings as settings
-        where scores.split in ('training', 'held_out') and scores.sample_number <= settings.half_life_sample_leads
-        order by scores.as_of, scores.lead_number
+        where scores.split in ('training', 'held_out')
+            and (scores.sample_number <= settings.half_life_sample_leads or scores.is_converted)
+    """)
+    rows = connection.sql("""
+        with others as (
+            select as_of, cast(count(*) as double) as leads from intermediate.int_backtest_scores where not is_converted group by 1
+        ), sampled as (
+            select as_of, count(*) as leads from pairs where not is_converted group by 1
+        )
+        select pairs.lead_number, pairs.as_of - date '1970-01-01' as cutoff, pairs.split = 'held_out' as is_held_out,
+            pairs.people_group, pairs.is_converted, pairs.as_of - leads.created_on as age, pairs.lead_score,
+            case when pairs.is_converted then 1 else others.leads / sampled.leads end as stands_for
+        from pairs
+        inner join intermediate.int_leads as leads on pairs.lead_number = leads.lead_number
+        left join others on pairs.as_of = others.as_of
+        left join sampled on pairs.as_of = sampled.as_of
+        order by pairs.place
     """).fetchnumpy()
     is_held_out = np.asarray(rows["is_held_out"], dtype=bool)
     for is_there, name, mend in (
@@ -161,18 +179,12 @@ def _read(connection) -> Backtest:
             raise CannotLearn(f"the backtest has no {name} cutoff whose horizon is over. Mend: {mend} in "
                               "calibration_settings.csv, or list earlier dates in cutoffs, and build again.")
     rules = _rules(connection)
-    connection.execute("""
-        create temporary table pairs as
-        select scores.lead_number, scores.as_of, row_number() over (order by scores.as_of, scores.lead_number) - 1 as place
-        from intermediate.int_backtest_scores as scores
-        cross join intermediate.int_settings as settings
-        where scores.split in ('training', 'held_out') and scores.sample_number <= settings.half_life_sample_leads
-    """)
     settings = connection.sql("select * from intermediate.int_settings").fetchnumpy()
     return Backtest(
         lead=np.asarray(rows["lead_number"]), cutoff=np.asarray(rows["cutoff"]), is_held_out=is_held_out,
         group=np.asarray(rows["people_group"]), converted=np.asarray(rows["is_converted"], dtype=bool),
-        age=np.asarray(rows["age"]), current_score=np.asarray(rows["lead_score"], dtype=float), rules=rules,
+        age=np.asarray(rows["age"]), current_score=np.asarray(rows["lead_score"], dtype=float),
+        stands_for=np.asarray(rows["stands_for"], dtype=float), rules=rules,
         personas=tuple(name for (name,) in connection.sql(
             "select persona_id from intermediate.int_personas order by persona_id").fetchall()),
         hits=_hits(connection, len(is_held_out)), matches=_matches(connection, rules, len(is_held_out)),
@@ -181,8 +193,7 @@ def _read(connection) -> Backtest:
             "select category, score, min_points, max_points from intermediate.int_score_categories order by 1").fetchall()},
         scores={name: tuple(rest) for name, *rest in connection.sql(
             "select score, base_points, full_points, weight from intermediate.int_scores order by 1").fetchall()},
-        observed=frozenset(name for (name,) in connection.sql(
-            "select attribute from intermediate.int_known_attributes where known_from = 'contact_attributes'").fetchall()),
+        observed=_observed(connection),
         resamples=_resamples(connection), settings={name: values[0] for name, values in settings.items()},
     )
 
@@ -272,6 +283,29 @@ def _quiet(connection, rules, size: int) -> dict:
         if rule.kind == "behavior":
             columns.setdefault(rule.rule_id, np.full(size, np.inf))
     return columns
+
+
+def _observed(connection) -> frozenset:
+    """Attributes that stand in no column, and those of columns that gave no pair its value: something dated stood before it."""
+    return frozenset(name for (name,) in connection.sql("""
+        select attribute from intermediate.int_known_attributes
+        where known_from = 'contact_attributes'
+        union all
+        select distinct attribute from intermediate.int_lead_attributes
+        where attribute in (select lower(attribute) from staging.stg_contact_attributes where rejection_reason is null)
+            and attribute not in (
+                select known.attribute
+                from intermediate.int_lead_attributes as known
+                inner join (select lead_number, min(as_of) as first_on from pairs group by 1) as firsts
+                    on known.lead_number = firsts.lead_number
+                inner join intermediate.int_leads as leads on known.lead_number = leads.lead_number
+                left join (
+                    select contact_id, lower(attribute) as attribute, min(observed_on) as observed_on
+                    from staging.stg_contact_attributes where rejection_reason is null group by 1, 2
+                ) as dated on leads.lead_id = dated.contact_id and known.attribute = dated.attribute
+                where known.value is not null and (dated.observed_on is null or dated.observed_on > firsts.first_on)
+            )
+    """).fetchall())
 
 
 def _resamples(connection) -> np.ndarray:

@@ -16,13 +16,16 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
-from sklearn.metrics import log_loss, roc_auc_score
+from sklearn.metrics import roc_auc_score
 
 from .backtest import NEVER_FEATURES, Backtest
 from .points import LARGEST_POINTS, Points, current_points, rule_amounts, side_sums
 
 STRENGTHS = (0.003, 0.03, 0.3, 3.0)
 """Inverse penalties to choose from (`C` of scikit-learn), from strong to weak."""
+
+SHRINKS = (1.0, 0.8, 0.6, 0.45, 0.3)
+"""How much of the largest coefficient may get the largest points: one rare rule must not make all others coarse."""
 
 CAP_QUANTILE = 0.99
 """Decayed hits above this quantile of those who have any count no more: one robot must not bend a coefficient."""
@@ -33,13 +36,21 @@ SCALE_QUANTILES = 0.001, 0.999
 FEWEST_FIRINGS = 30
 """A rule that fires for fewer pairs keeps what its points are worth."""
 
-BETTER_HALF_LIFE = 3.84
-"""By how much twice the log-likelihood must rise before a half-life moves (chi-squared, 1 degree, 5 %), for each pair at
-which the same converted lead stands on average: pairs of one lead say little more than one of them."""
+CLEARLY_BETTER = 3.74
+"""By how much the logarithm of the likelihood must rise before any half-life moves (chi-squared, 1 degree, 5 % shared out
+among eight half-lives)."""
 
-OTHERS_PER_CONVERSION = 10
-"""Half-lives are sought among all conversions and so many other pairs for each: slopes do not depend on that share
-(R. L. Prentice and R. Pyke, 1979)."""
+SPREADS = (0.05, 0.5, 1.0, 1.5, 2.0)
+"""How far half-lives may spread around their centre, in octaves (doublings), to choose from."""
+
+NO_FADING_DAYS = 730
+"""A half-life so long stands for no fading where half-lives are compared."""
+
+SWEEPS = 5
+"""How often at most the rules are gone through."""
+
+OTHERS_PER_CONVERSION, MOST_OTHERS = 10, 40_000
+"""Half-lives are sought among all conversions and so many other pairs for each, and in all."""
 
 
 @dataclass(frozen=True)
@@ -97,66 +108,159 @@ def worth_of_a_point(backtest: Backtest) -> dict:
 def best_half_lives(backtest: Backtest, rules: list) -> dict:
     """The half-life of each active behaviour rule, in days or None, that explains the conversions best.
 
-    One half-life for all, or the present ones, is where the search begins; a rule gets another only where the likelihood
-    says so clearly. Rules that fire too seldom to tell keep theirs.
+    How well each half-life of a rule fits is looked up with all other weights fitted anew. How far rules may move is learned
+    from all of them together (empirical Bayes; H. Robbins, 1956): they stay at the present half-lives, or spread around them,
+    or around one common half-life, whatever makes the conversions most likely. So a rule that the data say much about goes
+    where they point, and one that they say little about stays where the others are. The present ones stay unless that is
+    clearly worse.
 
     Arguments:
         backtest: the learning pairs.
         rules: the rules that are learned.
     """
-    chance = np.random.default_rng(0)
-    others = np.flatnonzero(~backtest.converted)
-    fewer = chance.choice(others, min(len(others), OTHERS_PER_CONVERSION * int(backtest.converted.sum())), replace=False)
-    is_chosen = backtest.converted.copy()
-    is_chosen[fewer] = True
-    sample = backtest.chosen(is_chosen)
-    present = current_points(sample)
-    fixed = [sample.matches[rule.rule_id].astype(float) for rule in rules if rule.kind != "behavior"]
-    level = np.hstack([np.stack(fixed or [np.zeros(len(sample.lead))], axis=1), _level_columns(sample)])
+    present = current_points(backtest).half_lives
     ids = [rule.rule_id for rule in rules if rule.kind == "behavior"]
-    scaled = {key: _typical(sample.hits[key]) for key in sample.hits if key[0] in ids}
+    telling = [rule_id for rule_id in ids if (backtest.hits[rule_id, None] > 0).sum() >= FEWEST_FIRINGS]
+    if not telling:
+        return present
+    fits = _HalfLifeFits(_fewer_others(backtest), rules, telling)
+    common = sorted(set.intersection(*(set(backtest.half_lives(rule_id)) for rule_id in telling)), key=lambda days: days or np.inf)
+    best_common = min(common, key=lambda days: fits.deviance(dict.fromkeys(telling, days)))
+    kept = {rule_id: present[rule_id] for rule_id in telling}
+    found = None
+    for start in (kept, dict.fromkeys(telling, best_common)):
+        for spread in SPREADS:
+            for centre in ([start] if start is kept else [dict.fromkeys(telling, days) for days in common]):
+                if start is not kept and abs(_octaves(centre[telling[0]]) - _octaves(best_common)) > 1:
+                    continue
+                chosen, evidence = fits.settled(start, centre, spread)
+                if found is None or evidence > found[0]:
+                    found = evidence, chosen, centre, spread
+    evidence, chosen, centre, spread = found
+    if evidence < -fits.deviance(kept) / 2 + CLEARLY_BETTER:
+        return present
+    fits.expand(chosen)
+    return {**present, **fits.settled(chosen, centre, spread)[0]}
 
-    def deviance(half_lives: dict) -> float:
-        """Twice the negative log-likelihood of a lightly penalised regression with these half-lives."""
-        columns = np.hstack([np.stack([scaled[rule_id, half_lives[rule_id]] for rule_id in ids], axis=1), level])
-        model = _regression(columns, sample.converted, 1.0)
-        return 2 * log_loss(sample.converted, model.predict_proba(columns)[:, 1], normalize=False)
 
-    clearly = BETTER_HALF_LIFE * sample.converted.sum() / max(len(np.unique(sample.lead[sample.converted])), 1)
-    telling = [rule_id for rule_id in ids if (sample.hits[rule_id, None] > 0).sum() >= FEWEST_FIRINGS]
-    telling.sort(key=lambda rule_id: (-(sample.hits[rule_id, None] > 0).sum(), rule_id))
+def _octaves(days: float | None) -> float:
+    """The logarithm to base 2 of a half-life; that of no fading is twice the longest that is compared."""
+    return float(np.log2(days or NO_FADING_DAYS))
 
-    def climbed(chosen: dict, lowest: float) -> tuple[float, dict]:
-        """Rule by rule to longer and to shorter half-lives, as long as the fit gets better, if that is clearly so in the end."""
+
+def _fewer_others(backtest: Backtest) -> Backtest:
+    """All conversions and some of the other pairs: slopes do not depend on that share (R. L. Prentice and R. Pyke, 1979)."""
+    others = np.flatnonzero(~backtest.converted)
+    conversions = int(backtest.converted.sum())
+    most = min(OTHERS_PER_CONVERSION * conversions, max(MOST_OTHERS, 2 * conversions))
+    is_chosen = backtest.converted.copy()
+    is_chosen[np.random.default_rng(0).choice(others, min(len(others), most), replace=False)] = True
+    return backtest.chosen(is_chosen)
+
+
+class _HalfLifeFits:
+    """How well half-lives fit: the penalised deviance of a logistic regression, near the fit with one common half-life.
+
+    There it is a weighted sum of squares (P. McCullagh and J. A. Nelder, 1989), so that the products of all columns with each
+    other are enough to know it for every choice of half-lives.
+    """
+
+    def __init__(self, sample: Backtest, rules: list, telling: list):
+        """Fit once and take the products.
+
+        Arguments:
+            sample: the pairs.
+            rules: the rules that are learned.
+            telling: rule_ids whose half-life is sought, in order.
+        """
+        self.telling = telling
+        self.ladders = {rule_id: sample.half_lives(rule_id) for rule_id in telling}
+        self.sample = sample
+        present = current_points(sample).half_lives
+        fixed = [sample.matches[rule.rule_id].astype(float) if rule.kind != "behavior" else
+                 _typical(sample.hits[rule.rule_id, present[rule.rule_id]])
+                 for rule in rules if rule.rule_id not in telling]
+        level = np.ones((len(sample.lead), 1))
+        self.columns = np.hstack([level, np.stack(fixed, axis=1) if fixed else level[:, :0], _level_columns(sample)])
+        self.base = self.columns.shape[1]
+        self.places, moving = {}, []
         for rule_id in telling:
-            ladder = sample.half_lives(rule_id)
-            best_here, days_here = lowest, chosen[rule_id]
-            for step in (-1, 1):
-                place, before = ladder.index(chosen[rule_id]) + step, lowest
-                while 0 <= place < len(ladder):
-                    tried = deviance({**chosen, rule_id: ladder[place]})
-                    if tried >= before:
-                        break
-                    if tried < best_here:
-                        best_here, days_here = tried, ladder[place]
-                    before, place = tried, place + step
-            if best_here < lowest - clearly:
-                chosen, lowest = {**chosen, rule_id: days_here}, best_here
-        return lowest, chosen
+            for days in self.ladders[rule_id]:
+                self.places[rule_id, days] = self.base + len(moving)
+                moving.append(_typical(np.minimum(sample.hits[rule_id, days], _cap(sample.hits[rule_id, days]))))
+        self.columns = np.hstack([self.columns, np.stack(moving, axis=1)])
+        # Pairs of one lead say little more than one of them.
+        self.per_lead = sample.converted.sum() / max(len(np.unique(sample.lead[sample.converted])), 1)
+        self.expand({rule_id: present[rule_id] for rule_id in telling})
 
-    present_ones = {rule_id: present.half_lives[rule_id] for rule_id in ids}
-    found = climbed(present_ones, deviance(present_ones))
-    common = set.intersection(*(set(sample.half_lives(rule_id)) for rule_id in ids)) if ids else set()
-    starts = [
-        {rule_id: days if rule_id in telling else present.half_lives[rule_id] for rule_id in ids}
-        for days in sorted(common, key=lambda days: days or np.inf)
-    ]
-    if starts:
-        lowest, _, start = min((deviance(start), place, start) for place, start in enumerate(starts))
-        other = climbed(start, lowest)
-        if other[0] < found[0] - clearly:
-            found = other
-    return {**present.half_lives, **found[1]}
+    def chosen(self, half_lives: dict) -> np.ndarray:
+        """The places of the columns with these half-lives."""
+        return np.array([*range(self.base), *(self.places[rule_id, half_lives[rule_id]] for rule_id in self.telling)])
+
+    def expand(self, half_lives: dict) -> None:
+        """Fit the regression with some half-lives, and take the products of all columns weighted as that fit says."""
+        columns = self.columns[:, self.chosen(half_lives)]
+        model = LogisticRegression(C=1.0, solver="newton-cholesky", max_iter=100, tol=1e-4)
+        linear = model.fit(columns[:, 1:], self.sample.converted).decision_function(columns[:, 1:])
+        probability = 1 / (1 + np.exp(-linear))
+        weight = np.maximum(probability * (1 - probability), 1e-6)
+        target = linear + (self.sample.converted - probability) / weight
+        self.products = self.columns.T @ (self.columns * weight[:, None])
+        penalty = np.ones(len(self.products))
+        penalty[0] = 1e-6
+        self.products[np.diag_indices_from(self.products)] += penalty
+        self.towards = self.columns.T @ (weight * target)
+        self.squares = float(weight @ target**2)
+
+    def deviance(self, half_lives: dict) -> float:
+        """The penalised deviance with these half-lives, for each pair at which the same converted lead stands on average."""
+        at = self.chosen(half_lives)
+        explained = self.towards[at] @ np.linalg.solve(self.products[np.ix_(at, at)], self.towards[at])
+        return (self.squares - explained) / self.per_lead
+
+    def along(self, rule_id: str, half_lives: dict) -> np.ndarray:
+        """Minus half the deviance with each half-life of a rule, in order; the others have the given ones."""
+        at = self.chosen(half_lives)
+        others = at[at != self.places[rule_id, half_lives[rule_id]]]
+        tried = np.array([self.places[rule_id, days] for days in self.ladders[rule_id]])
+        across = self.products[np.ix_(others, tried)]
+        solved = np.linalg.solve(
+            self.products[np.ix_(others, others)], np.hstack([self.towards[others][:, None], across])
+        )
+        left = self.towards[tried] - across.T @ solved[:, 0]
+        own = self.products[tried, tried] - (across * solved[:, 1:]).sum(axis=0)
+        explained = self.towards[others] @ solved[:, 0] + left**2 / own
+        return (explained - self.squares) / self.per_lead / 2
+
+    def settled(self, half_lives: dict, centre: dict, spread: float) -> tuple[dict, float]:
+        """The most likely half-lives if those of the rules spread around a centre, rule by rule until none moves.
+
+        Arguments:
+            half_lives: where to start.
+            centre: rule_id to the half-life that the rule would have without data.
+            spread: standard deviation around it, in octaves.
+
+        Returns:
+            the half-lives, and the logarithm of how likely the conversions are with such a centre and spread.
+        """
+        chosen = dict(half_lives)
+        for _ in range(SWEEPS):
+            before, evidence = dict(chosen), -self.deviance(chosen) / 2
+            here = evidence
+            for rule_id in self.telling:
+                ladder = self.ladders[rule_id]
+                octaves = np.array([_octaves(days) for days in ladder])
+                expected = -0.5 * ((octaves - _octaves(centre[rule_id])) / spread) ** 2
+                expected -= np.log(np.exp(expected).sum())
+                fits = self.along(rule_id, chosen)
+                likely = np.exp(fits - fits.max() + expected)
+                evidence += np.log(likely.sum()) + fits.max() - here
+                # The middle of what is likely, not the single likeliest: it does not run off where the data say little.
+                chosen[rule_id] = ladder[int(np.argmin(abs(octaves - octaves @ likely / likely.sum())))]
+                here = fits[ladder.index(chosen[rule_id])]
+            if chosen == before:
+                break
+        return chosen, evidence
 
 
 def _typical(column: np.ndarray) -> np.ndarray:
@@ -221,7 +325,7 @@ def _rounded(backtest: Backtest, rules: list, present: Points, log_odds: dict, c
     best = None
     largest = {score: max((abs(log_odds[rule.rule_id]) for rule in rules if rule.score == score), default=0.0)
                for score in present.scores}
-    for shrink in (1.0, 0.8, 0.6):
+    for shrink in SHRINKS:
         units = {score: max(value * shrink / LARGEST_POINTS, 1e-9) for score, value in largest.items()}
         points, max_points = dict(present.points), dict(present.max_points)
         if any(rule.persona_id is None for rule in kept):

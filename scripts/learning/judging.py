@@ -49,7 +49,8 @@ def resampled(backtest: Backtest, score: np.ndarray) -> tuple[np.ndarray, np.nda
     """AUC and average precision for each replicate: the first on everybody, the others on people drawn anew.
 
     They equal scikit-learn's `roc_auc_score` and `average_precision_score` with the draws as sample weights (a test compares
-    them), for all replicates at once: pairs are counted by score and group of people first.
+    them), for all replicates at once: pairs are counted by score and group of people first. Each counts for as many leads as it
+    stands for.
 
     Arguments:
         backtest: the pairs.
@@ -63,7 +64,8 @@ def resampled(backtest: Backtest, score: np.ndarray) -> tuple[np.ndarray, np.nda
     drawn = []
     for is_counted in (backtest.converted, ~backtest.converted):
         cell = place[is_counted] * groups + backtest.group[is_counted]
-        drawn.append(np.bincount(cell, minlength=len(levels) * groups).reshape(len(levels), groups) @ backtest.resamples.T)
+        counts = np.bincount(cell, weights=backtest.stands_for[is_counted], minlength=len(levels) * groups)
+        drawn.append(counts.reshape(len(levels), groups) @ backtest.resamples.T)
     conversions, others = drawn
     found, passed = np.cumsum(conversions, axis=0), np.cumsum(others, axis=0)
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -155,7 +157,8 @@ class Choice:
 def choose(backtest: Backtest, always_known=frozenset(), tell=lambda step: None) -> Choice:
     """Choose between the current points, one plain decayed count and a regression, by later time within the learning pairs.
 
-    A way of learning is taken only where it gains over what is there on cutoffs that its fit has not seen; where horizons
+    A way of learning is taken only where it gains over what is there on cutoffs that its fit has not seen, and clearly loses on
+    none of them; where horizons
     overlap, or there is one cutoff, by more than one standard error (the rule of L. Breiman and others, 1984). Where time
     says nothing, a regression with a number for each rule is never taken: only the count, which has one number, the half-life.
 
@@ -197,7 +200,7 @@ def choose(backtest: Backtest, always_known=frozenset(), tell=lambda step: None)
         # What held-out time says may be taken as it is; weaker evidence must be larger than its error.
         needed = 0.0 if folds and evidence == HELD_OUT_TIME else found[name].error if name in found else np.inf
         key = name, strength if name == "regression" else None
-        if name in found and found[name].value > max(needed, gained) and ranks(aucs[key]):
+        if name in found and found[name].value > max(needed, gained) and ranks(aucs[key]) and not loses(gains[key]):
             family, gained = name, found[name].value
     points = {"current": current_points(backtest), "count": count, "regression": regression.points}[family]
     return Choice(family, points, regression.log_odds if family == "regression" else {}, evidence,
@@ -208,6 +211,11 @@ def ranks(replicates: list) -> bool:
     """Whether the mean AUC of some folds lies above one half by more than one standard error."""
     mean = np.mean(replicates, axis=0)
     return bool(mean[0] - np.nanstd(mean[1:]) > 0.5)
+
+
+def loses(gains: list) -> bool:
+    """Whether at some fold the gain in AUC lies below zero by more than one standard error: what was learned does not last."""
+    return any(gain[0] + np.nanstd(gain[1:]) < 0 for gain in gains)
 
 
 def _best_strength(means: dict) -> float:

@@ -35,8 +35,9 @@ def evidence(learning: Backtest, points: Points) -> dict:
     found = {}
     for rule_id, amount in rule_amounts(learning, points).items():
         fires = amount > 0
-        with_it = learning.converted[fires].mean() if fires.any() else None
-        without = learning.converted[~fires].mean() if (~fires).any() else None
+        with_it, without = (
+            np.average(learning.converted[at], weights=learning.stands_for[at]) if at.any() else None for at in (fires, ~fires)
+        )
         found[rule_id] = (int(fires.sum()), with_it / without if with_it is not None and without else None)
     return found
 
@@ -92,6 +93,9 @@ def page(
         f"- Evidence over time within the learning cutoffs: {choice.evidence}. Gain in AUC over the present weights there: "
         + "; ".join(gains) + f". Chosen: {FAMILIES[choice.family]}.",
     ]
+    most = max(learning.stands_for.max(), held_out.stands_for.max())
+    if most > 1:
+        lines.append(f"- Everybody who converted was read, and of the others a sample: each of them stands for up to {most:.1f}.")
     if choice.evidence == "none":
         lines.append("- With one learning cutoff nobody can tell what holds at another time, so a number for each rule was "
                      "not taken.")

@@ -147,36 +147,47 @@ def _move_thresholds(output: Path, seeds: Path, backtest: Backtest, points: Poin
     old = {"lead_score": lead_scores(backtest, present), **side_scores(backtest, present)}
     new = {"lead_score": lead_scores(backtest, points), **side_scores(backtest, points)}
     tiers = read_table(seeds / "tiers.csv")
-    _move(tiers.rows, "min_score", old["lead_score"], new["lead_score"])
+    _move(tiers.rows, "min_score", old["lead_score"], new["lead_score"], backtest.stands_for)
     for side in ("fit", "engagement"):
-        _move(tiers.rows, f"min_{side}_score", old[side], new[side], is_ladder=False)
+        _move(tiers.rows, f"min_{side}_score", old[side], new[side], backtest.stands_for, is_ladder=False)
     write_table(output / "tiers.csv", tiers)
     bands = read_table(seeds / "score_bands.csv")
     for side in ("fit", "engagement"):
-        _move([row for row in bands.rows if row["score"].lower() == side], "min_score", old[side], new[side])
+        _move([row for row in bands.rows if row["score"].lower() == side], "min_score", old[side], new[side], backtest.stands_for)
     write_table(output / "score_bands.csv", bands)
     routing = read_table(seeds / "routing_rules.csv")
     rows = [row for row in routing.rows if row["attribute"].lower() == "lead_score"
             and row["operator"].lower() in ("at_least", "at_most")]
-    _move(rows, "value", old["lead_score"], new["lead_score"], is_ladder=False)
+    _move(rows, "value", old["lead_score"], new["lead_score"], backtest.stands_for, is_ladder=False)
     write_table(output / "routing_rules.csv", routing)
 
 
-def moved(threshold: float, old: np.ndarray, new: np.ndarray) -> float:
-    """The threshold that about as many leads reach by the new scores as reach `threshold` by the old ones."""
-    reached = int((old >= threshold).sum())
-    if threshold <= 0 or reached >= len(old):
+def moved(threshold: float, old: np.ndarray, new: np.ndarray, stands_for: np.ndarray) -> float:
+    """The threshold that about as many leads reach by the new scores as reach `threshold` by the old ones.
+
+    Arguments:
+        threshold: the present one.
+        old, new: scores of the same pairs.
+        stands_for: how many leads each of them stands for.
+    """
+    is_reached = old >= threshold
+    if threshold <= 0 or is_reached.all():
         return 0.0
-    ordered = np.sort(new)[::-1]
-    return float(np.ceil(ordered[reached - 1])) if reached else float(np.ceil(ordered[0]) + 1)
+    if not is_reached.any():
+        return float(np.ceil(new.max()) + 1)
+    order = np.argsort(-new, kind="stable")
+    place = np.searchsorted(np.cumsum(stands_for[order]), stands_for[is_reached].sum() - 1e-6)
+    return float(np.ceil(new[order[min(place, len(order) - 1)]]))
 
 
-def _move(rows: list, column: str, old: np.ndarray, new: np.ndarray, is_ladder: bool = True) -> None:
+def _move(
+    rows: list, column: str, old: np.ndarray, new: np.ndarray, stands_for: np.ndarray, is_ladder: bool = True
+) -> None:
     """Move the thresholds of some rows in place; on a ladder no two become the same, and none passes 100."""
     floor = -1.0
     filled = sorted((row for row in rows if row[column]), key=lambda row: float(row[column]))
     for place, row in enumerate(filled):
-        value = moved(float(row[column]), old, new)
+        value = moved(float(row[column]), old, new, stands_for)
         if is_ladder:
             value = min(max(value, floor + 1), 100.0 - (len(filled) - 1 - place))
             floor = value

@@ -1,6 +1,6 @@
 """What people do, and when it became known.
 
-Each person has a latent interest: a level that differs between people, with bursts of some weeks. It decides
+Each person has a latent interest: a level that differs between people, with bursts of a week or two. It decides
 how often a person visits and what for. It reaches the conversions only through the events that it brings
 about.
 """
@@ -19,7 +19,9 @@ EVENTS_PER_VISIT = 2.75
 EVENTS_PER_EMAIL = 1.58
 """Measured means, from which the number of visits and e-mails follows for a wanted number of events."""
 
-MOST_BURSTS = 5
+MOST_BURSTS = 16
+LONGEST_BURST_WEEKS = 2
+"""Bursts are short, so that what people do tells of a decision near at hand and not of what they will do for months."""
 COLUMNS = (
     "person",
     "device",
@@ -36,8 +38,8 @@ NULL = -(2**62)
 """Stands for null in whole-number columns."""
 
 #                 /     product pricing shop  blog  docs  customers careers
-COLD_PAGES = [0.300, 0.165, 0.025, 0.030, 0.290, 0.110, 0.060, 0.020]
-HOT_PAGES = [0.170, 0.230, 0.150, 0.075, 0.130, 0.120, 0.105, 0.020]
+COLD_PAGES = [0.275, 0.165, 0.050, 0.030, 0.290, 0.110, 0.060, 0.020]
+HOT_PAGES = [0.225, 0.230, 0.110, 0.060, 0.130, 0.120, 0.105, 0.020]
 JOB_SEEKER_PAGES = [0.230, 0.060, 0.005, 0.005, 0.130, 0.040, 0.080, 0.450]
 
 VISIT_CHANNELS = ["organic_search", "direct", "paid_search", "paid_social", "social", "referral"]
@@ -96,19 +98,19 @@ def _make_interest(random, settings: Settings, people: People) -> tuple:
     weeks = np.arange(settings.weeks)
     first_week = (people.first_seen - settings.start_second) // (7 * SECONDS_PER_DAY)
     created_week = (people.created - settings.start_second) // (7 * SECONDS_PER_DAY)
-    level = random.lognormal(0, 0.7, people.size) * np.where(people.is_spam, 0.15, 1)
+    level = random.lognormal(0, 0.5, people.size) * np.where(people.is_spam, 0.15, 1)
     burst = np.zeros((people.size, settings.weeks))
-    count = random.poisson(0.8 + 1.1 * settings.days / 365, people.size)
+    count = random.poisson(3 + 4.4 * settings.days / 365, people.size)
     start = random.integers(0, settings.weeks, (MOST_BURSTS, people.size))
-    start[0] = created_week - random.integers(0, 3, people.size)
-    length = random.integers(2, 11, (MOST_BURSTS, people.size))
+    length = random.integers(1, LONGEST_BURST_WEEKS + 1, (MOST_BURSTS, people.size))
+    start[0] = created_week - length[0] + 1
     height = random.gamma(1.5, 3.0, (MOST_BURSTS, people.size))
     for turn in range(MOST_BURSTS):
         age = weeks[None, :] - start[turn][:, None]
         is_on = (age >= 0) & (age < length[turn][:, None]) & (turn <= count)[:, None]
         burst += np.where(is_on, height[turn][:, None], 0)
     weeks_known = (weeks[None, :] - created_week[:, None]).clip(0)
-    fading = 0.3 + 0.7 * np.exp(-weeks_known / 45)
+    fading = 0.8 + 0.2 * np.exp(-weeks_known / 45)
     interest = (fading * level[:, None] * (1 + burst)) * (weeks[None, :] >= first_week[:, None])
     heat = burst / (burst + 4)
     return interest, np.where(people.is_job_seeker[:, None], heat * 0.2, heat)

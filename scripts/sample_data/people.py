@@ -169,6 +169,8 @@ ATTRIBUTES = [  # name, share of contacts of whom it is ever known
     ("follower_count", 0.25),
 ]
 MOST_OBSERVATIONS = 3
+SIGN_UP_FACTS = ("seniority", "region", "email_domain_kind", "industry", "employee_count")
+"""Columns that the sign-up form and the look-up behind it also deliver as attributes, with the moment of sign-up."""
 
 
 @dataclass
@@ -300,6 +302,16 @@ def _make_attributes(random, settings: Settings, contact_ids, created) -> tuple:
             columns["observed_at"].extend(observed[turn, chosen].tolist())
             columns["value"].extend(texts.tolist())
     return columns, timeframe
+
+
+def _add_sign_up_facts(people: People) -> None:
+    """Add (in place) one attribute for each contact and fact; blank where it is not known."""
+    for name in SIGN_UP_FACTS:
+        values = getattr(people, name).tolist()
+        people.attributes["contact_id"].extend(people.contact_ids.tolist())
+        people.attributes["attribute"].extend([name] * people.size)
+        people.attributes["observed_at"].extend(people.created.tolist())
+        people.attributes["value"].extend([str(value) if value else "" for value in values])
 
 
 def _make_title(seniority, department: int, pick: int):
@@ -435,6 +447,12 @@ def make_people(settings: Settings, world: World, block: int) -> People:
         campaigns.append(None if campaign is None else world.campaigns["campaign_id"][campaign])
 
     attributes, timeframe = _make_attributes(random, settings, contact_ids, created)
+
+    def of_company(column: str, unknown):
+        """A column of the company for each contact of the block."""
+        values = [unknown if value is None else value for value in companies[column]] + [unknown]
+        return np.array(values)[company]
+
     columns = {
         "contact_id": contact_ids.tolist(),
         "created_at": created.tolist(),
@@ -458,12 +476,7 @@ def make_people(settings: Settings, world: World, block: int) -> People:
         "is_opted_out": [False] * size,
     }
 
-    def of_company(column: str, unknown):
-        """A column of the company for each contact of the block."""
-        values = [unknown if value is None else value for value in companies[column]] + [unknown]
-        return np.array(values)[company]
-
-    return People(
+    people = People(
         size=size,
         columns=columns,
         companies=companies,
@@ -486,3 +499,5 @@ def make_people(settings: Settings, world: World, block: int) -> People:
         company=company,
         purchase_timeframe=timeframe,
     )
+    _add_sign_up_facts(people)
+    return people

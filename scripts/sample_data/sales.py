@@ -12,7 +12,7 @@ REASONS = {
     "rejected": ["no budget", "wrong person", "uses a competitor", "not reachable", "too small"],
     "recycled": ["bad timing", "no project yet", "asked to call next quarter"],
 }
-CONTACTED_ABOVE_BASE = 3.8
+CONTACTED_ABOVE_BASE = 5.3
 """Sales starts to call people whose log-odds have risen this far above the intercept."""
 
 

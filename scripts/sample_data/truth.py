@@ -21,50 +21,55 @@ from .world import FIXED_ASSETS, PAGE_CODE, TYPE_CODE, World
 
 HORIZON_DAYS = 90
 CUTOFF_EVERY_DAYS = 28
-TARGET_YEARLY_CONVERSION_RATE = 0.055
+TARGET_YEARLY_CONVERSION_RATE = 0.065
 PILOT_CONTACTS, PILOT_SEED = 3_000, 90_210
 
 EFFECTS = [  # effect_id, event type, property, value, log-odds per decayed hit, half-life in days
     ("page_viewed", "page_viewed", None, None, 0.0, None),
-    ("pricing_viewed", "page_viewed", "page", "/pricing", 0.40, 10),
-    ("shop_viewed", "page_viewed", "page", "/shop", 0.20, 7),
-    ("product_viewed", "page_viewed", "page", "/product", 0.08, 14),
-    ("careers_viewed", "page_viewed", "page", "/careers", -0.30, 60),
+    ("pricing_viewed", "page_viewed", "page", "/pricing", 0.80, 10),
+    ("shop_viewed", "page_viewed", "page", "/shop", 0.80, 10),
+    ("product_viewed", "page_viewed", "page", "/product", 0.10, 30),
+    ("careers_viewed", "page_viewed", "page", "/careers", -0.50, 180),
     ("email_sent", "email_sent", None, None, 0.0, None),
-    ("email_opened", "email_opened", None, None, 0.12, 20),
-    ("email_clicked", "email_clicked", None, None, 0.25, 20),
-    ("high_value_offer_clicked", "email_clicked", "asset", "high_value_offer", 0.60, 14),
-    ("email_replied", "email_replied", None, None, 0.80, 30),
-    ("email_bounced", "email_bounced", None, None, -0.40, 60),
+    ("email_opened", "email_opened", None, None, 0.15, 45),
+    ("email_clicked", "email_clicked", None, None, 0.40, 45),
+    ("high_value_offer_clicked", "email_clicked", "asset", "high_value_offer", 0.80, 45),
+    ("email_replied", "email_replied", None, None, 1.20, 60),
+    ("email_bounced", "email_bounced", None, None, -0.60, 60),
     ("unsubscribed", "unsubscribed", None, None, -2.00, 90),
-    ("spam_reported", "spam_reported", None, None, -2.00, 180),
-    ("newsletter_signed_up", "newsletter_signed_up", None, None, 0.30, 120),
-    ("whitepaper_downloaded", "content_downloaded", "asset", "whitepaper", 0.50, 30),
-    ("ebook_downloaded", "content_downloaded", "asset", "ebook", 0.30, 30),
-    ("case_study_downloaded", "content_downloaded", "asset", "case_study", 0.80, 30),
-    ("webinar_registered", "webinar_registered", None, None, 0.0, None),
-    ("webinar_attended", "webinar_attended", None, None, 1.20, 45),
-    ("form_submitted", "form_submitted", None, None, 0.30, 30),
-    ("contact_form_submitted", "contact_form_submitted", None, None, 1.60, 14),
-    ("demo_requested", "demo_requested", None, None, 2.00, 21),
-    ("trial_started", "trial_started", None, None, 1.80, 30),
-    ("coupon_used", "coupon_used", None, None, 0.90, 7),
+    ("spam_reported", "spam_reported", None, None, -2.00, 120),
+    ("newsletter_signed_up", "newsletter_signed_up", None, None, 0.40, 120),
+    ("whitepaper_downloaded", "content_downloaded", "asset", "whitepaper", 0.70, 60),
+    ("ebook_downloaded", "content_downloaded", "asset", "ebook", 0.70, 60),
+    ("case_study_downloaded", "content_downloaded", "asset", "case_study", 1.00, 60),
+    ("webinar_registered", "webinar_registered", None, None, 0.50, 14),
+    ("webinar_attended", "webinar_attended", None, None, 1.10, 120),
+    ("form_submitted", "form_submitted", None, None, 0.50, 45),
+    ("contact_form_submitted", "contact_form_submitted", None, None, 1.80, 20),
+    ("demo_requested", "demo_requested", None, None, 2.20, 45),
+    ("trial_started", "trial_started", None, None, 1.90, 90),
+    ("coupon_used", "coupon_used", None, None, 1.40, 14),
     ("social_liked", "social_liked", None, None, 0.0, None),
-    ("social_commented", "social_commented", None, None, 0.25, 30),
-    ("social_shared", "social_shared", None, None, 0.40, 30),
+    ("social_commented", "social_commented", None, None, 0.40, 60),
+    ("social_shared", "social_shared", None, None, 0.60, 90),
 ]
 
 FIT = [  # attribute, operator, value, log-odds
     ("seniority", "equals", "c_level", 1.3),
     ("seniority", "equals", "vp", 1.0),
     ("seniority", "equals", "director", 0.7),
+    ("seniority", "equals", "head", 0.6),
     ("seniority", "equals", "student", -2.0),
     ("employee_count", "at_least", "501", 1.0),
-    ("industry", "equals", "software", 0.8),
-    ("industry", "equals", "financial services", 0.5),
+    ("industry", "equals", "software", 0.7),
+    ("industry", "equals", "financial services", 0.6),
+    ("industry", "equals", "manufacturing", 0.6),
+    ("industry", "equals", "healthcare", 0.5),
     ("industry", "equals", "government", -0.8),
     ("region", "equals", "Europe", 0.5),
+    ("region", "equals", "North America", 0.4),
     ("region", "equals", "Latin America", -0.8),
+    ("region", "equals", "Middle East and Africa", -0.8),
     ("email_domain_kind", "equals", "free", -0.8),
     ("email_domain_kind", "equals", "competitor", -3.0),
     ("email_domain_kind", "equals", "disposable", -2.5),
@@ -73,7 +78,7 @@ FIT = [  # attribute, operator, value, log-odds
     ("purchase_timeframe", "equals", "this_quarter", 0.6),
 ]
 
-LOST_LOG_ODDS, LOST_SHARE_OF_EFFECT = -7.0, 0.45
+LOST_LOG_ODDS, LOST_SHARE_OF_EFFECT = -7.8, 0.45
 """The losing process: base log-odds per week, and the share of fit and behaviour that enters it."""
 
 HISTOGRAM_LOW, HISTOGRAM_STEP, HISTOGRAM_BINS = -20.0, 0.01, 5_000

@@ -7,9 +7,11 @@ import shutil
 import subprocess
 import sys
 
+import duckdb
 import numpy as np
 import pytest
 from project import PROJECT, run_dbt
+from scipy.stats import spearmanr
 from sklearn.metrics import average_precision_score, roc_auc_score
 
 sys.path.insert(0, str(PROJECT / "scripts"))
@@ -21,6 +23,13 @@ from learning.points import LARGEST_POINTS, current_points, lead_scores  # noqa:
 HALF_LIVES = (7.0, 30.0, 90.0, None)
 TRUE_HALF_LIFE = 7.0
 GROUPS = 64
+LADDER = (7.0, 14.0, 30.0, 60.0, 90.0, 180.0, 365.0, None)
+# What the hidden process of `rich_world` gives for one fresh hit, and its half-life in days; the learner begins with 5 and 30.
+HIDDEN = {
+    "demo": (1.8, 30.0), "trial": (1.5, 90.0), "contact": (1.2, 14.0), "webinar": (0.9, 180.0), "reply": (0.8, 60.0),
+    "pricing": (0.7, 7.0), "guide": (0.5, 90.0), "click": (0.35, 30.0), "visit": (0.3, 14.0), "like": (0.0, None),
+    "careers": (-0.6, 90.0), "bounce": (-0.9, 60.0), "unsubscribe": (-1.5, 180.0),
+}
 STEADY = {"strong": 1.6, "weak": 0.5, "bad": -1.2, "noise": 0.0}
 
 
@@ -51,7 +60,7 @@ def world(effects_by_cutoff, people=700, held_out=2, seed=1, apart=100, horizon=
     backtest = Backtest(
         lead=np.tile(np.arange(people), cutoffs), cutoff=20_000 + apart * number, is_held_out=number >= cutoffs - held_out,
         group=np.tile(np.arange(people) % GROUPS, cutoffs), converted=converted, age=np.full(size, 400), current_score=np.zeros(size),
-        rules=rules, personas=(), hits=hits, matches={"country": chance.random(size) < 0.5, "budget": fits},
+        stands_for=np.ones(size), rules=rules, personas=(), hits=hits, matches={"country": chance.random(size) < 0.5, "budget": fits},
         quiet={name: np.where(did[name].any(axis=1), age[name].min(axis=1), np.inf) for name in names},
         categories={"acts": ("engagement", None, None), "who": ("fit", None, None)},
         scores={"fit": (2.0, 20.0, 30.0), "engagement": (2.0, 30.0, 70.0)}, observed=frozenset({"budget"}),
@@ -59,6 +68,38 @@ def world(effects_by_cutoff, people=700, held_out=2, seed=1, apart=100, horizon=
         settings={"horizon_days": horizon, "minimum_conversions": 30, "confidence_level": 0.95},
     )
     return dataclasses.replace(backtest, current_score=lead_scores(backtest, current_points(backtest)))
+
+
+def rich_world(seed, people=6_000, cutoffs=6, held_out=2):
+    """A made-up backtest of a hidden process with many rules, and the true log-odds of each pair.
+
+    At each cutoff everybody has a history of 360 days of their own; the present seeds give every rule 5 points and 30 days.
+    """
+    chance = np.random.default_rng(seed)
+    size = people * cutoffs
+    number = np.repeat(np.arange(cutoffs), people)
+    hits, quiet, truth = {}, {}, np.full(size, -3.6)
+    for name, (effect, half_life) in HIDDEN.items():
+        count = chance.poisson(chance.gamma(1.0, 4.0 if name in ("pricing", "visit", "like", "click") else 0.8, size))
+        lead = np.repeat(np.arange(size), count)
+        age = chance.integers(0, 360, len(lead))
+        for days in LADDER:
+            hits[name, days] = np.bincount(lead, 0.5 ** (age / days) if days else None, size).astype(float)
+        quiet[name] = np.full(size, np.inf)
+        np.minimum.at(quiet[name], lead, age)
+        truth += effect * hits[name, half_life]
+    converted = chance.random(size) < 1 / (1 + np.exp(-truth))
+    rules = tuple(Rule(name, name, "behavior", "acts", "engagement", None, 5.0, 30.0, None) for name in sorted(HIDDEN))
+    draws = chance.integers(0, GROUPS, (100, GROUPS))
+    backtest = Backtest(
+        lead=np.tile(np.arange(people), cutoffs), cutoff=20_000 + 100 * number, is_held_out=number >= cutoffs - held_out,
+        group=np.tile(np.arange(people) % GROUPS, cutoffs), converted=converted, age=np.full(size, 400), current_score=np.zeros(size),
+        stands_for=np.ones(size), rules=rules, personas=(), hits=hits, matches={}, quiet=quiet,
+        categories={"acts": ("engagement", None, None)}, scores={"engagement": (20.0, 200.0, 100.0)}, observed=frozenset(),
+        resamples=np.vstack([np.ones(GROUPS), [np.bincount(row, minlength=GROUPS) for row in draws]]),
+        settings={"horizon_days": 90, "minimum_conversions": 30, "confidence_level": 0.95},
+    )
+    return dataclasses.replace(backtest, current_score=lead_scores(backtest, current_points(backtest))), truth
 
 
 @pytest.fixture(scope="module")
@@ -86,6 +127,38 @@ def test_a_steady_world_is_learned(steady):
     assert abs(points["noise"]) <= points["strong"] / 5
     assert 0.5 < points["strong"] / -points["bad"] / (1.6 / 1.2) < 2
     assert {proposal.points.half_lives[name] for name in ("strong", "bad")} == {TRUE_HALF_LIFE}
+
+
+@pytest.mark.parametrize("seed", [11, 12, 13])
+def test_a_hidden_process_comes_out_in_its_order_and_near_its_size(seed):
+    """From points that are all the same and one half-life; the held-out pairs take no part in it."""
+    backtest, truth = rich_world(seed)
+    learning, held_out = backtest.chosen(~backtest.is_held_out), backtest.chosen(backtest.is_held_out)
+    rules = fitting.learnable(learning)
+    fit = fitting.regression_points(learning, rules, fitting.best_half_lives(learning, rules), 0.3)
+    points, half_lives = fit.points.points, {name: days or fitting.NO_FADING_DAYS for name, days in fit.points.half_lives.items()}
+    effects, fading = {name: effect for name, (effect, _) in HIDDEN.items()}, [name for name in HIDDEN if HIDDEN[name][1]]
+    assert spearmanr([points[name] for name in HIDDEN], list(effects.values()))[0] > 0.95
+    unit = sum(points[name] * effect for name, effect in effects.items()) / sum(value**2 for value in points.values())
+    near = [name for name, effect in effects.items() if abs(points[name] * unit - effect) <= 0.25 * abs(effect) + 0.1]
+    assert len(near) >= len(HIDDEN) - 1, near
+    assert spearmanr([half_lives[name] for name in fading], [HIDDEN[name][1] for name in fading])[0] > 0.85
+    assert sum(HIDDEN[name][1] / 2 <= half_lives[name] <= HIDDEN[name][1] * 2 + 4 for name in fading) >= len(fading) - 1
+    best, learned = (roc_auc_score(held_out.converted, score) for score in (truth[backtest.is_held_out], lead_scores(held_out, fit.points)))
+    assert learned > best - 0.01
+
+
+def test_a_hidden_process_is_proposed():
+    backtest, _ = rich_world(11, people=2_000)
+    proposal = learn_weights.learn(backtest)
+    assert proposal.verdict.startswith("Proposed: a regularised regression ranks better"), proposal.verdict
+
+
+@pytest.mark.parametrize("seed", range(8, 12))
+def test_chance_moves_no_half_life(seed):
+    backtest, _ = rich_world(seed, people=600)
+    shuffled = backtest.with_labels(np.random.default_rng(seed).permutation(backtest.converted))
+    assert set(fitting.best_half_lives(shuffled, fitting.learnable(shuffled)).values()) == {30.0}
 
 
 def test_points_are_whole_and_at_most_25(steady):
@@ -218,8 +291,8 @@ def test_rule_ids_of_event_types_are_unique():
 
 def test_thresholds_move_with_the_leads():
     old, new = np.arange(100.0), np.arange(100.0) / 2
-    assert seeds.moved(90.0, old, new) == 45.0
-    assert seeds.moved(0.0, old, new) == 0.0
+    assert seeds.moved(90.0, old, new, np.ones(100)) == 45.0
+    assert seeds.moved(0.0, old, new, np.ones(100)) == 0.0
 
 
 def learn_command(*arguments):
@@ -243,6 +316,44 @@ def test_what_is_in_the_way_is_one_line_with_the_mend(tmp_path, arguments, messa
     assert done.returncode == 1
     assert message in done.stderr
     assert len(done.stderr.strip().splitlines()) == 1
+
+
+def copied(warehouse, tmp_path, *statements):
+    """A copy of a warehouse after some statements; its views know it by the name of the file."""
+    file = tmp_path / warehouse.name
+    shutil.copy(warehouse, file)
+    with duckdb.connect(str(file)) as connection:
+        for statement in statements:
+            connection.execute(statement)
+    return file
+
+
+def test_everybody_who_converted_is_learned_from_and_the_sample_stands_for_the_others(warehouse, tmp_path):
+    whole = read_backtest(warehouse)
+    file = copied(warehouse, tmp_path, "update intermediate.int_settings set half_life_sample_leads = 100")
+    backtest = read_backtest(file)
+    assert backtest.converted.sum() == whole.converted.sum() > 0
+    assert len(backtest.lead) < len(whole.lead) / 2
+    assert set(whole.stands_for) == {1.0}
+    for day in np.unique(whole.cutoff):
+        is_day, is_sampled = whole.cutoff == day, backtest.cutoff == day
+        assert backtest.stands_for[is_sampled].sum() == pytest.approx(is_day.sum())
+    assert set(backtest.stands_for[backtest.converted]) == {1.0}
+
+
+def test_a_column_is_learned_from_only_where_every_value_was_dated(warehouse, tmp_path):
+    assert {"industry", "seniority", "budget"} <= read_backtest(warehouse).observed
+    assert not {"department", "owner", "annual_revenue"} & read_backtest(warehouse).observed
+    late = """
+        update staging.stg_contact_attributes set observed_on = observed_on + 1000
+        where attribute = 'industry' and value <> '' and contact_id = (
+            select min(leads.lead_id) from intermediate.int_backtest_scores as scores
+            inner join intermediate.int_leads as leads on scores.lead_number = leads.lead_number
+            inner join intermediate.int_lead_attributes as known on scores.lead_number = known.lead_number
+            where known.attribute = 'industry' and known.value is not null and scores.split = 'training')
+    """
+    observed = read_backtest(copied(warehouse, tmp_path, late)).observed
+    assert "industry" not in observed and "seniority" in observed
 
 
 def test_the_sample_is_too_small_and_is_told_so(warehouse, tmp_path):

@@ -336,6 +336,25 @@ def test_who_unsubscribed_is_opted_out(query):
     assert query("select count(*) > 20 from contacts where is_opted_out") == [(True,)]
 
 
+def test_what_the_sign_up_form_tells_stands_dated_beside_the_columns(query):
+    facts, without_facts, other_region, other_size = query("""
+        with people as (select distinct on (contact_id) * from contacts where contact_id is not null
+                        and created_at is not null order by contact_id),
+        signed_up as (
+            select people.*, companies.employee_count from people
+            left join (select distinct on (company_id) * from companies) as companies using (company_id)),
+        facts as (
+            select distinct on (contact_id, attribute) * from contact_attributes
+            where attribute in ('seniority', 'region', 'email_domain_kind', 'industry', 'employee_count')
+              and observed_at is not null)
+        select count(*), (select count(*) from people) * 5 - count(*),
+            count(*) filter (where attribute = 'region' and value <> coalesce(region, '')),
+            count(*) filter (where attribute = 'employee_count' and value <> coalesce(cast(employee_count as varchar), ''))
+        from facts join signed_up using (contact_id) where observed_at = created_at
+    """)[0]
+    assert facts > 4_900 and (without_facts, other_region, other_size) == (0, 0, 0)
+
+
 def test_conversions_follow_the_stated_process(tmp_path):
     """Who converts stood higher, by the stated weights on the raw events alone, than who does not."""
     folder = make(tmp_path / "data", "--contacts", "3000")

@@ -19,7 +19,7 @@ everybody as (
         sum(case when backtest_leads.is_converted then 1 else 0 end) as conversions
     from backtest_leads
     inner join settings
-        on backtest_leads.sample_number <= settings.half_life_sample_leads
+        on backtest_leads.sample_number <= settings.half_life_sample_leads or backtest_leads.is_converted
     group by 1
 ),
 

@@ -32,7 +32,7 @@ daily as (
     inner join backtest_leads
         on signal_days.lead_number = backtest_leads.lead_number and signal_days.known_on <= backtest_leads.as_of
     inner join settings
-        on backtest_leads.sample_number <= settings.half_life_sample_leads
+        on backtest_leads.sample_number <= settings.half_life_sample_leads or backtest_leads.is_converted
     group by 1, 2, 3, 4
 ),
 
