@@ -54,6 +54,7 @@ WITHOUT_CASES = {
     "earlier_seed_columns",
     "erased_contacts",
     "erased_visitors",
+    "forget_published",
     "generate_schema_name",
     "is_native",
     "lead_attribute_names",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import random
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ sys.path.insert(0, str(PROJECT / "scripts"))
 import compaction  # noqa: E402
 
 Row = dict[str, Any]
+FIRST_DAY = date.fromisoformat(TODAY)
 
 # Stands in every cell of the person that holds text, so that one search finds all of them.
 MARK = "zelda"
@@ -155,16 +157,16 @@ def erasure(tmp_path_factory: pytest.TempPathFactory) -> Erasure:
     warehouse = written / "w.duckdb"
     tables = {table: [*PERSON.get(table, []), *OTHERS.get(table, [])] for table in CONTRACT}
 
-    def build(*left_out: str) -> None:
+    def build(as_of: date, *left_out: str) -> None:
         """A build as a schedule runs it, without some tests."""
         arguments = ["build", "--exclude-resource-type", "unit_test", *left_out]
-        done = run_dbt(arguments, write_tables(raw_path, tables), PROJECT / "seeds", warehouse, TODAY, target=written / "target")
+        done = run_dbt(arguments, write_tables(raw_path, tables), PROJECT / "seeds", warehouse, as_of, target=written / "target")
         assert done.is_success, done.output[-5000:]
 
-    build("--exclude-resource-type", "test")
+    build(FIRST_DAY, "--exclude-resource-type", "test")
     before, bytes_before = relations_with(warehouse, MARK), warehouse in files_with(MARK, written)
     tables["erasure_requests"] = [{"contact_id": f"{ID} ", "requested_at": "yesterday"}, {"contact_id": ID}]
-    build("--exclude", "test_type:generic", "path:tests/dbt/macros")
+    build(FIRST_DAY + timedelta(days=1), "--exclude", "test_type:generic", "path:tests/dbt/macros")
     after = relations_with(warehouse, MARK)
     with duckdb.connect(str(warehouse), read_only=True) as connection:
         counts = {(table, outcome): count for table, outcome, count, _ in connection.sql("from marts.record_counts").fetchall()}
@@ -179,7 +181,7 @@ def test_the_person_was_there(erasure: Erasure) -> None:
     assert {
         "staging.base_contacts", "staging.stg_events", "staging.stg_sales_feedback",
         "intermediate.int_leads", "intermediate.int_known_attributes", "marts.lead_scores", "marts.lead_points",
-        "marts.rejected_records",
+        "marts.rejected_records", "history.published_scores",
     } <= erasure.shown_before  # fmt: skip
 
 
@@ -202,6 +204,30 @@ def test_what_was_erased_is_counted(erasure: Erasure) -> None:
     assert erasure.counts["erasure_requests", "accepted"] == erasure.counts["erasure_requests", "rejected: duplicate"] == 1
     shown = {(key, happened, loaded) for _, key, reason, happened, loaded, _ in erasure.rejected if reason == "erased"}
     assert shown == {(None, None, None)}
+
+
+def published_days(erasure: Erasure) -> dict[date, int]:
+    """How many people each published day holds."""
+    with duckdb.connect(str(erasure.warehouse), read_only=True) as connection:
+        return dict(connection.sql("select as_of, count(*) from history.published_scores group by as_of").fetchall())
+
+
+def test_what_was_published_keeps_the_others(erasure: Erasure, tmp_path: Path) -> None:
+    """The published history loses the person on every day, and the days that are past their retention."""
+    others = len(OTHERS["contacts"])
+    days = [FIRST_DAY + timedelta(days=number) for number in range(3)]
+    assert published_days(erasure) == {days[0]: others, days[1]: others}
+    seeds = Path(shutil.copytree(PROJECT / "seeds", tmp_path / "seeds"))
+    settings = (seeds / "calibration_settings.csv").read_text(encoding="utf-8")
+    assert "retention_days,," in settings
+    (seeds / "calibration_settings.csv").write_text(settings.replace("retention_days,,", "retention_days,1,"), encoding="utf-8")
+    selected = "calibration_settings int_calibration_settings int_settings int_as_of int_retention published_scores".split()
+    done = run_dbt(
+        ["build", "--exclude-resource-type", "unit_test", "--exclude-resource-type", "test", "--select", *selected],
+        erasure.raw_path, seeds, erasure.warehouse, days[2], target=tmp_path / "target",
+    )  # fmt: skip
+    assert done.is_success, done.output[-5000:]
+    assert published_days(erasure) == {days[1]: others}
 
 
 # ------------------------------------------------------------------------------------------------------------
