@@ -1,4 +1,4 @@
-"""The commands behind scripts/run.py: demo, score, learn, explain, query, oulad and bank."""
+"""The commands behind scripts/run.py: demo, score, compact, learn, explain, query, oulad and bank."""
 
 import os
 import re
@@ -17,10 +17,13 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 from rich.table import Table
 from rich.text import Text
 
+import compaction
 import seed_files
 
 PROJECT = Path(__file__).resolve().parent.parent
 DEFAULT_WAREHOUSE = "warehouse/lead_scoring.duckdb"
+# Where `learn --from-events` builds.
+FROM_EVENTS = PROJECT / "target" / "learn_from_events"
 
 console = Console(highlight=False)
 progress_console = Console(stderr=True, highlight=False)
@@ -96,7 +99,7 @@ def seeds_inside(seeds_path):
 
 
 def build(raw_path, seeds_path, warehouse, as_of):
-    """Run `dbt build` (without the unit tests) and show its progress.
+    """Run `dbt build` (without the unit tests), show its progress, and rewrite the warehouse file.
 
     Arguments: raw_path, seeds_path: folders; warehouse: a Path; as_of: a date as text, or None for the latest
     loaded_at. Ends with what is wrong with the files of the seeds, or with the message of the first failure.
@@ -132,6 +135,8 @@ def build(raw_path, seeds_path, warehouse, as_of):
     DuckDBConnectionManager.close_all_connections()
     if result.exception is not None:
         stop(plain_message(str(result.exception)))
+    # Also after a failure: what the tables no longer hold should not stay in the file until somebody mends it.
+    compact_or_stop(warehouse)
     failed = [node for node in result.result.results if node.status in ("error", "fail", "runtime error")]
     # A model that could not be built says why; a test says only that something is wrong.
     failed.sort(key=lambda node: node.status == "fail")
@@ -141,6 +146,18 @@ def build(raw_path, seeds_path, warehouse, as_of):
                 stop(f"the test {node.node.name} found {node.failures} rows that should not be. The marts were built; "
                      f"do not use them before you know why. Its query: {node.node.compiled_path}")
             stop(plain_message(node.message))
+
+
+def compact_or_stop(warehouse):
+    """Rewrite a warehouse file without its freed pages.
+
+    Arguments: warehouse, a Path. Returns its size before and after, in bytes. Ends with one sentence where it cannot be done.
+    """
+    try:
+        with progress_console.status("Rewriting the warehouse file"):
+            return compaction.compact(warehouse)
+    except compaction.CannotCompact as problem:
+        stop(str(problem).replace(f"{PROJECT}{os.sep}", ""))
 
 
 def score_bar(score, width=20):
@@ -254,6 +271,17 @@ def score(raw_path, seeds_path, warehouse, as_of):
 
 
 @cli.command()
+@click.option("--warehouse", default=None, help=f"Warehouse file.  [default: {DEFAULT_WAREHOUSE}]")
+def compact(warehouse):
+    """Rewrite the warehouse file, so that no byte of a removed row stays in it."""
+    path = warehouse_path(warehouse)
+    if not path.exists():
+        stop(f"there is no warehouse at {shown(path)}. Mend: name the file with --warehouse.")
+    before, after = compact_or_stop(path)
+    console.print(f"{shown(path)} is rewritten: {before / 1e6:,.1f} MB before, {after / 1e6:,.1f} MB now.")
+
+
+@cli.command()
 @click.option("--warehouse", default=None, help=f"Warehouse file to learn from.  [default: {DEFAULT_WAREHOUSE}]")
 @click.option("--seeds", "seeds_path", default="seeds", show_default=True, help="Folder of the rules that it was built with.")
 @click.option("--output", default="proposed", show_default=True, help="Folder for the proposed rules and the report.")
@@ -279,6 +307,10 @@ def learn(warehouse, seeds_path, output, always_known, raw_path, as_of):
                 warehouse, seeds_path, output, always_known, raw_path is not None, status.update)
     except learn_weights.CannotLearn as problem:
         stop(str(problem).replace(f"{PROJECT}{os.sep}", ""))
+    finally:
+        # It holds people, and no later build would take out those who ask to be forgotten.
+        if raw_path is not None:
+            (FROM_EVENTS / "lead_scoring.duckdb").unlink(missing_ok=True)
     console.print(Panel(
         f"{proposal.verdict}\n\nRead: [cyan]{shown(output)}/report.md[/cyan]"
         + (f"\nTry:  [cyan]python3 scripts/run.py score --seeds {shown(output)} --warehouse warehouse/proposed.duckdb[/cyan]"
@@ -294,14 +326,13 @@ def build_from_events(raw_path, seeds_path, as_of):
     """
     import learn_weights
 
-    folder = PROJECT / "target" / "learn_from_events"
-    shutil.rmtree(folder, ignore_errors=True)
-    (folder / "seeds").mkdir(parents=True)
+    shutil.rmtree(FROM_EVENTS, ignore_errors=True)
+    (FROM_EVENTS / "seeds").mkdir(parents=True)
     types, most_events = learn_weights.event_types_in(raw_path)
-    learn_weights.seeds.write_neutral(folder / "seeds", seeds_path, types, most_events)
-    warehouse = folder / "lead_scoring.duckdb"
-    build(raw_path, folder / "seeds", warehouse, as_of)
-    return warehouse, folder / "seeds"
+    learn_weights.seeds.write_neutral(FROM_EVENTS / "seeds", seeds_path, types, most_events)
+    warehouse = FROM_EVENTS / "lead_scoring.duckdb"
+    build(raw_path, FROM_EVENTS / "seeds", warehouse, as_of)
+    return warehouse, FROM_EVENTS / "seeds"
 
 
 @cli.command()

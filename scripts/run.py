@@ -3,6 +3,7 @@
     python3 scripts/run.py demo            make sample data, build everything, show the result
     python3 scripts/run.py test            run all the tests
     python3 scripts/run.py score --help    score your own data
+    python3 scripts/run.py compact         rewrite the warehouse file without the bytes of removed rows
     python3 scripts/run.py learn --help    learn points from past outcomes
     python3 scripts/run.py explain LEAD    why a lead has its score
     python3 scripts/run.py query "SQL"     ask the warehouse

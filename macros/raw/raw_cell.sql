@@ -1,6 +1,7 @@
-{# A column as the source has it, trimmed where it is text. #}
+{# A column as the source has it, trimmed where it is text; null where the source lacks it. #}
 {% macro raw_cell(column, actual) -%}
-    {%- if is_native(column.config.meta.type, actual.type) -%} {{ adapter.quote(actual.name) }}
+    {%- if not actual -%} cast(null as varchar)
+    {%- elif is_native(column.config.meta.type, actual.type) -%} {{ adapter.quote(actual.name) }}
     {%- elif column.config.meta.type == 'text' -%} {{ clean_text(adapter.quote(actual.name)) }}
     {%- else -%} {{ clean_key(adapter.quote(actual.name)) }}
     {%- endif -%}

@@ -1,42 +1,32 @@
 {# One raw table, whole: every column of the contract, typed and trimmed, with what is wrong with the row. #}
-{% macro read_raw(table) -%}
+{% macro read_raw(table, visitors=none) -%}
     {%- set declared = source('raw', table) -%}
+    {%- set erased = erased_contacts() -%}
     {%- if execute -%}
-        {%- set contract = (graph.sources.values() | selectattr('name', 'equalto', table) | list)[0] -%}
-        {%- set found = raw_columns(table) -%}
-        {%- set missing = [] -%}
-        {%- for column in contract.columns.values() if column.config.meta.required and column.name not in found -%}
-            {%- do missing.append(column.name) -%}
-        {%- endfor -%}
-        {%- if not found and contract.config.meta.required -%}
-            {{ exceptions.raise_compiler_error(
-                "the raw table " ~ table ~ " is required and was not found under raw_path '" ~ var('raw_path')
-                ~ "'. Allowed: " ~ table ~ ".parquet or " ~ table ~ ".csv in that folder (on a server: the table " ~ declared
-                ~ "). Mend: put it there, or name the folder: --vars '{raw_path: path/to/folder}'."
-            ) }}
-        {%- elif found and missing -%}
-            {{ exceptions.raise_compiler_error(
-                "the raw table " ~ table ~ " lacks the required column " ~ missing | join(', ') ~ ". It has: "
-                ~ found.keys() | join(', ') ~ ". Mend: rename or add it in the source."
-            ) }}
+        {%- set contract = raw_contract(table) -%}
+        {%- set found = checked_raw_columns(table) -%}
+        {%- set is_erased = [] -%}
+        {%- if 'contact_id' in contract.columns and table != 'erasure_requests' -%}
+            {%- do is_erased.append("erasures.contact_id is not null") -%}
         {%- endif -%}
-    {%- endif -%}
-    {%- if execute %}
+        {%- if visitors -%} {%- do is_erased.append("visitors.anonymous_id is not null") -%} {%- endif %}
     (
         select
-            {{ raw_problem(contract, found) }} as problem
+            {% if is_erased %}case when {{ is_erased | join(' or ') }} then 'erased' else {% endif -%}
+            {{ raw_problem(contract, found) }} {{ "end" if is_erased }} as problem
             {%- for column in contract.columns.values() %},
-            {{ raw_value(column, found) }} as {{ column.name }}
+            {% if is_erased %}case when not ({{ is_erased | join(' or ') }}) then {% endif -%}
+            {{ raw_value(column, found) }} {{ "end" if is_erased }} as {{ column.name }}
             {%- endfor %}
-        from (
-            select
-                {%- for column in contract.columns.values() if column.name in found %}
-                {{ raw_cell(column, found[column.name]) }} as {{ column.name }}{{ "," if not loop.last }}
-                {%- else %}
-                1 as nothing
-                {%- endfor %}
-            {% if found %}from {{ (found.values() | list)[0]['from'] }}{% else %}where 1 = 0{% endif %}
-        ) as cells
+        from {{ raw_cells(table) }} as cells
+        {%- if is_erased %}
+        left join {{ erased }} as erasures
+            on cells.contact_id = erasures.contact_id
+        {%- endif %}
+        {%- if visitors %}
+        left join {{ visitors }} as visitors
+            on case when cells.contact_id is null then cells.anonymous_id end = visitors.anonymous_id
+        {%- endif %}
     )
     {%- endif -%}
 {%- endmacro %}

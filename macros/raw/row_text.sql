@@ -2,7 +2,7 @@
 {% macro row_text(table, relation) -%}
     {%- if execute -%}
         {%- set cells = [] -%}
-        {%- for column in (graph.sources.values() | selectattr('name', 'equalto', table) | list)[0].columns.values() -%}
+        {%- for column in raw_contract(table).columns.values() -%}
             {%- do cells.append("coalesce(cast(" ~ relation ~ "." ~ column.name ~ " as varchar), '')") -%}
         {%- endfor -%}
         {{ cells | join(" || chr(31) || ") }}

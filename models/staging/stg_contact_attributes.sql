@@ -11,47 +11,66 @@ contacts as (
     where rejection_reason is null
 ),
 
-erasures as (
-    select contact_id from {{ ref('stg_erasure_requests') }}
-    where rejection_reason is null
+retention as (
+    select * from {{ ref('int_retention') }}
 ),
 
 judged as (
     select
         attributes.*,
         case
-            when erasures.contact_id is not null then 'erased'
             when attributes.problem is not null then attributes.problem
             when contacts.contact_id is null then 'unknown_contact'
         end as fault
     from attributes
     left join contacts
         on attributes.contact_id = contacts.contact_id
-    left join erasures
-        on attributes.contact_id = erasures.contact_id
 ),
 
 ranked as (
     select
         *,
-        row_number()
-            over (
-                partition by contact_id, lower(attribute), observed_at, fault is null
-                order by {{ row_text('contact_attributes', 'judged') }}
-            )
-            as copy_number
+        row_number() over (
+            partition by contact_id, lower(attribute), observed_at, fault is null
+            order by {{ row_text('contact_attributes', 'judged') }}
+        ) as copy_number
     from judged
+),
+
+named as (
+    select
+        *,
+        lower(attribute) as attribute_name,
+        cast(observed_at as date) as observed_on,
+        cast(coalesce(fault, case when copy_number > 1 then 'duplicate' end) as varchar) as reason
+    from ranked
+),
+
+aged as (
+    select
+        named.*,
+        -- The latest value is what the score uses, however old it is.
+        coalesce(named.observed_on < retention.keep_from, false)
+        and (
+            named.reason is not null
+            or row_number() over (
+                partition by named.contact_id, named.attribute_name, named.reason is null, named.observed_on <= retention.as_of
+                order by named.observed_at desc
+            ) > 1
+        ) as is_past
+    from named
+    cross join retention
 ),
 
 final as (
     select
-        contact_id,
-        lower(attribute) as attribute,
-        observed_at,
-        cast(observed_at as date) as observed_on,
-        value,
-        cast(coalesce(fault, case when copy_number > 1 then 'duplicate' end) as varchar) as rejection_reason
-    from ranked
+        case when not is_past then contact_id end as contact_id,
+        case when not is_past then attribute_name end as attribute,
+        case when not is_past then observed_at end as observed_at,
+        case when not is_past then observed_on end as observed_on,
+        case when not is_past then value end as value,
+        case when is_past then cast('past_retention' as varchar) else reason end as rejection_reason
+    from aged
 )
 
 select * from final

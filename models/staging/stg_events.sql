@@ -1,49 +1,41 @@
 with
 
-checked as (
-    select * from {{ ref('stg_events_checked') }}
+judged as (
+    select * from {{ ref('stg_events_judged') }}
 ),
 
-copied as (
-    select * from {{ ref('stg_events_copied') }}
+retention as (
+    select keep_from from {{ ref('int_retention') }}
 ),
 
-copied_ids as (
-    select distinct event_id from copied
-),
-
--- Few events come twice: only they were put in order.
-events as (
+aged as (
     select
-        checked.*,
-        1 as copy_number
-    from checked
-    left join copied_ids
-        on checked.event_id = copied_ids.event_id
-    where copied_ids.event_id is null
-    union all
-    select * from copied
+        judged.*,
+        -- Of a day that cannot be read, the day of loading is the next best that says how old the row is.
+        coalesce(coalesce(judged.occurred_on, cast(judged.loaded_at as date)) < retention.keep_from, false) as is_past
+    from judged
+    cross join retention
 ),
 
 final as (
     select
-        event_id,
-        lead_id,
-        contact_id is null as is_from_visitor,
-        anonymous_id,
-        lower(event_type) as event_type,
-        occurred_at,
-        cast(occurred_at as date) as occurred_on,
-        coalesce(loaded_at, occurred_at) as loaded_at,
-        known_on,
-        lower(channel) as channel,
-        campaign_id,
-        page,
-        asset,
-        duration_seconds,
-        case when fault is null then cast(coalesce(quantity, 1) as bigint) end as quantity,
-        cast(coalesce(fault, case when copy_number > 1 then 'duplicate' end) as varchar) as rejection_reason
-    from events
+        case when not is_past then event_id end as event_id,
+        case when not is_past then lead_id end as lead_id,
+        is_from_visitor or is_past as is_from_visitor,
+        case when not is_past then anonymous_id end as anonymous_id,
+        case when not is_past then event_type end as event_type,
+        case when not is_past then occurred_at end as occurred_at,
+        case when not is_past then occurred_on end as occurred_on,
+        case when not is_past then loaded_at end as loaded_at,
+        case when not is_past then known_on end as known_on,
+        case when not is_past then channel end as channel,
+        case when not is_past then campaign_id end as campaign_id,
+        case when not is_past then page end as page,
+        case when not is_past then asset end as asset,
+        case when not is_past then duration_seconds end as duration_seconds,
+        case when not is_past then quantity end as quantity,
+        case when is_past then cast('past_retention' as varchar) else rejection_reason end as rejection_reason
+    from aged
 )
 
 select * from final

@@ -14,11 +14,6 @@ contacts as (
     where rejection_reason is null
 ),
 
-erasures as (
-    select contact_id from {{ ref('stg_erasure_requests') }}
-    where rejection_reason is null
-),
-
 identities as (
     select * from {{ ref('stg_identities') }}
     where rejection_reason is null
@@ -36,7 +31,6 @@ final as (
             end as date
         ) as known_on,
         case
-            when erasures.contact_id is not null then 'erased'
             when events.problem is not null then events.problem
             when events.contact_id is null and events.anonymous_id is null then 'missing_contact_id'
             when events.occurred_at < cast('1990-01-01' as timestamp) then 'before_1990'
@@ -50,8 +44,6 @@ final as (
         on events.visitor_id = identities.anonymous_id
     left join contacts
         on events.contact_id = contacts.contact_id
-    left join erasures
-        on events.contact_id = erasures.contact_id
 )
 
 select * from final

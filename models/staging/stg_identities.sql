@@ -11,24 +11,16 @@ contacts as (
     where rejection_reason is null
 ),
 
-erasures as (
-    select contact_id from {{ ref('stg_erasure_requests') }}
-    where rejection_reason is null
-),
-
 judged as (
     select
         identities.*,
         case
-            when erasures.contact_id is not null then 'erased'
             when identities.problem is not null then identities.problem
             when contacts.contact_id is null then 'unknown_contact'
         end as fault
     from identities
     left join contacts
         on identities.contact_id = contacts.contact_id
-    left join erasures
-        on identities.contact_id = erasures.contact_id
 ),
 
 copies as (

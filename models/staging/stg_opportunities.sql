@@ -11,11 +11,6 @@ contacts as (
     where rejection_reason is null
 ),
 
-erasures as (
-    select contact_id from {{ ref('stg_erasure_requests') }}
-    where rejection_reason is null
-),
-
 reporting_currency as (
     select upper(value) as currency from {{ ref('int_calibration_settings') }}
     where setting = 'reporting_currency'
@@ -29,7 +24,6 @@ judged as (
             else upper(opportunities.currency) = reporting_currency.currency
         end as is_in_reporting_currency,
         case
-            when erasures.contact_id is not null then 'erased'
             when opportunities.problem is not null then opportunities.problem
             when opportunities.is_won and opportunities.closed_at is null then 'won_without_closed_at'
             when opportunities.contact_id is not null and contacts.contact_id is null then 'unknown_contact'
@@ -37,8 +31,6 @@ judged as (
     from opportunities
     left join contacts
         on opportunities.contact_id = contacts.contact_id
-    left join erasures
-        on opportunities.contact_id = erasures.contact_id
     left join reporting_currency
         on true
 ),

@@ -11,16 +11,14 @@ contacts as (
     where rejection_reason is null
 ),
 
-erasures as (
-    select contact_id from {{ ref('stg_erasure_requests') }}
-    where rejection_reason is null
+retention as (
+    select keep_from from {{ ref('int_retention') }}
 ),
 
 judged as (
     select
         feedback.*,
         case
-            when erasures.contact_id is not null then 'erased'
             when feedback.problem is not null then feedback.problem
             when feedback.contact_id is null then 'missing_contact_id'
             when feedback.recorded_at is null then 'missing_recorded_at'
@@ -31,8 +29,6 @@ judged as (
     from feedback
     left join contacts
         on feedback.contact_id = contacts.contact_id
-    left join erasures
-        on feedback.contact_id = erasures.contact_id
 ),
 
 ranked as (
@@ -44,17 +40,31 @@ ranked as (
     from judged
 ),
 
+aged as (
+    select
+        ranked.*,
+        coalesce(cast(ranked.recorded_at as date) < retention.keep_from, false) as is_past
+    from ranked
+    cross join retention
+),
+
 final as (
     select
-        feedback_id,
-        contact_id,
-        recorded_at,
-        cast(recorded_at as date) as recorded_on,
-        lower(verdict) as verdict,
-        reason,
-        sales_rep,
-        cast(coalesce(fault, case when copy_number > 1 then 'duplicate' end) as varchar) as rejection_reason
-    from ranked
+        case when not is_past then feedback_id end as feedback_id,
+        case when not is_past then contact_id end as contact_id,
+        case when not is_past then recorded_at end as recorded_at,
+        case when not is_past then cast(recorded_at as date) end as recorded_on,
+        case when not is_past then lower(verdict) end as verdict,
+        case when not is_past then reason end as reason,
+        case when not is_past then sales_rep end as sales_rep,
+        cast(
+            case
+                when is_past then 'past_retention'
+                when fault is not null then fault
+                when copy_number > 1 then 'duplicate'
+            end as varchar
+        ) as rejection_reason
+    from aged
 )
 
 select * from final

@@ -453,6 +453,8 @@ def accept(raw: dict[str, list[dict[str, Any]]]) -> Acceptance:
             reason = None
             if table != "erasure_requests" and row.get("contact_id") in erased:
                 reason = "erased"
+            if table == "events" and row["contact_id"] is None and row["anonymous_id"] in erased_visitors:
+                reason = "erased"
             reason = reason or _cell_problem(table, row) or reason_of(row)
             if reason is None:
                 copies[key_of(row)].append(row)
@@ -466,6 +468,8 @@ def accept(raw: dict[str, list[dict[str, Any]]]) -> Acceptance:
         accepted[table] = [group[0] for group in copies.values()]
         return list(copies.values())
 
+    # Who are known as nobody but people who are to be forgotten; filled when the links are known.
+    erased_visitors: set[str] = set()
     take("erasure_requests", key_of=lambda row: row["contact_id"])
 
     for copies in take("contacts", key_of=lambda row: row["contact_id"]):
@@ -497,6 +501,9 @@ def accept(raw: dict[str, list[dict[str, Any]]]) -> Acceptance:
         lambda row: (row["contact_id"], row["attribute"].lower(), row["observed_at"]),
     )
     take("identities", unknown_contact, lambda row: (row["anonymous_id"], row["contact_id"]), _link_order)
+    erased_visitors.update(row["anonymous_id"] for row in rows["identities"] if row["contact_id"] in erased)
+    erased_visitors.difference_update(row["anonymous_id"] for row in accepted["identities"])
+    erased_visitors.discard(None)
     first_links: dict[str, dict[str, Any]] = {}
     for link in sorted(accepted["identities"], key=lambda row: (_link_order(row), row["contact_id"])):
         if link["anonymous_id"] in first_links:

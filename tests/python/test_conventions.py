@@ -48,15 +48,21 @@ ENGINES = ("default", "duckdb", "postgres", "spark")
 # Macros that yield no expression over values: they read the graph or the catalogue, or yield whole queries.
 # Every other macro needs a table of cases.
 WITHOUT_CASES = {
+    "checked_raw_columns",
     "declared_attributes",
     "earlier_seed",
     "earlier_seed_columns",
+    "erased_contacts",
+    "erased_visitors",
+    "forget_published",
     "generate_schema_name",
     "is_native",
     "lead_attribute_names",
     "load_csv_rows",
     "raw_cell",
+    "raw_cells",
     "raw_columns",
+    "raw_contract",
     "raw_problem",
     "raw_record_outcomes",
     "raw_value",

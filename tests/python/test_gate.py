@@ -281,7 +281,8 @@ DAY = "a date as YYYY-MM-DD, or blank"
 SETTINGS = (
     "one of horizon_days, cadence, cutoffs, max_cutoffs, holdout_cutoffs, sample_cap_leads, minimum_conversions, confidence_level, "
     "resamples, just_below_percentile, weekly_capacity, deal_value, cost_per_contact, probability_bins, half_lives, "
-    "half_life_sample_leads, stability_bins, stability_watch, stability_alert, reporting_currency"
+    "half_life_sample_leads, stability_bins, stability_watch, stability_alert, reporting_currency, retention_days, "
+    "show_contact_details"
 )
 DIGITS = "write digits, with a point before decimals"
 WHOLE = "write a whole number, in digits"
@@ -480,6 +481,13 @@ IN_OTHER_SEEDS = {
     "a setting with an unknown word": (
         change("calibration_settings", "cadence", value="day"),
         [wrong("calibration_settings", "cadence", "value", "day", "month or week, or blank for month", WORD)]),
+    "a retention of no days": (
+        change("calibration_settings", "retention_days", value="0"),
+        [wrong("calibration_settings", "retention_days", "value", "0", "a whole number of days from 1 to 36500, or blank to keep everything",
+               LIMITS)]),
+    "names in marts, neither yes nor no": (
+        change("calibration_settings", "show_contact_details", value="perhaps"),
+        [wrong("calibration_settings", "show_contact_details", "value", "perhaps", "yes or no, or blank for no", "write yes or no")]),
     "a cutoff that is no date": (
         change("calibration_settings", "cutoffs", value="2026-01-31|31.3.2026"),
         [wrong("calibration_settings", "cutoffs", "value", "31.3.2026", "dates like 2026-01-31, split by |",

@@ -695,7 +695,7 @@ def test_erased_people_are_gone_from_every_table() -> None:
     acceptance = accept(raw)
     assert Counter((found.table, found.key, found.reason) for found in acceptance.rejected) == {
         ("contacts", None, "erased"): 2,
-        ("events", None, "erased"): 2,
+        ("events", None, "erased"): 3,
         ("identities", None, "erased"): 1,
         ("contact_attributes", None, "erased"): 1,
         ("opportunities", None, "erased"): 1,
@@ -703,7 +703,21 @@ def test_erased_people_are_gone_from_every_table() -> None:
         ("erasure_requests", None, "duplicate"): 1,
         ("erasure_requests", None, "missing_contact_id"): 1,
     }
-    assert [row["event_id"] for row in acceptance.rows["events"]] == ["e3", "e4"]
+    assert [row["event_id"] for row in acceptance.rows["events"]] == ["e4"]
+
+
+def test_the_visits_of_erased_people() -> None:
+    """A visitor goes with the erased, unless a good link gives the visitor to somebody who stays."""
+    links = {"alone": ["gone"], "both": ["gone", "c1"], "unknown": ["gone", "nobody"], "other": ["c1"], "two": ["gone", "gone_too"]}
+    raw = {
+        "contacts": [contact(), contact("gone"), contact("gone_too")],
+        "events": [{**event(None, anonymous_id=visitor), "event_id": visitor} for visitor in [*links, "stranger"]],
+        "identities": [{"anonymous_id": visitor, "contact_id": name} for visitor, names in links.items() for name in names],
+        "erasure_requests": [{"contact_id": "gone"}, {"contact_id": "gone_too"}],
+    }
+    acceptance = accept(raw)
+    assert {row["event_id"] for row in acceptance.rows["events"]} == {"both", "other", "stranger"}
+    assert sum(found.table == "events" and found.reason == "erased" for found in acceptance.rejected) == 3
 
 
 def test_rejected_attributes() -> None:

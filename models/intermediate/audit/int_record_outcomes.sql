@@ -20,4 +20,4 @@ union all
 union all
 {{ raw_record_outcomes('sales_feedback', 'feedback_id', 'recorded_on') }}
 union all
-{{ raw_record_outcomes('erasure_requests', 'null', 'requested_at') }}
+{{ raw_record_outcomes('erasure_requests', 'null') }}

@@ -1,1 +1,1 @@
-select * from {{ read_raw('events') }} as events
+select * from {{ read_raw('events', visitors=erased_visitors()) }} as events
