@@ -2,7 +2,11 @@ with
 
 -- Most tiers are lost early: the near days lie in shorter stretches. Any others that cover the year give the same result.
 stretches as (
-    select * from (values (1, 28, 4), (29, 56, 4), (57, 91, 5), (92, 365, 40)) as stretches (first_day, last_day, part_days)
+    select
+        lengths.first_day,
+        lengths.last_day,
+        lengths.part_days
+    from (values (1, 28, 4), (29, 56, 4), (57, 91, 5), (92, 365, 40)) as lengths (first_day, last_day, part_days)
 ),
 
 parts as (
