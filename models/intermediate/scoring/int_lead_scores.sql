@@ -18,27 +18,33 @@ weighed as (
         sides.as_of,
         max(case when sides.score_name = 'fit' then sides.score end) as fit_score,
         max(case when sides.score_name = 'engagement' then sides.score end) as engagement_score,
-        max(case when sides.score_name = 'fit' then sides.score * scores.weight end)
-        + max(case when sides.score_name = 'engagement' then sides.score * scores.weight end) as weighted_sum,
-        sum(scores.weight) as total_weight
+        max(case when sides.score_name = 'fit' then scores.weight end) as fit_weight,
+        max(case when sides.score_name = 'engagement' then scores.weight end) as engagement_weight
     from sides
     inner join scores
         on sides.score_name = scores.score
     group by 1, 2
 ),
 
+exact as (
+    select
+        *,
+        {{ weighted_score('fit_score', 'fit_weight', 'engagement_score', 'engagement_weight') }} as exact_score
+    from weighed
+),
+
 final as (
     select
-        weighed.lead_number,
-        weighed.as_of,
+        exact.lead_number,
+        exact.as_of,
         lead_personas.persona_id,
-        weighed.fit_score,
-        weighed.engagement_score,
-        weighed.weighted_sum / weighed.total_weight as exact_score,
-        {{ round_score('weighed.weighted_sum / weighed.total_weight') }} as lead_score
-    from weighed
+        exact.fit_score,
+        exact.engagement_score,
+        exact.exact_score,
+        {{ round_score('exact.exact_score') }} as lead_score
+    from exact
     left join lead_personas
-        on weighed.lead_number = lead_personas.lead_number and weighed.as_of = lead_personas.as_of
+        on exact.lead_number = lead_personas.lead_number and exact.as_of = lead_personas.as_of
 )
 
 select * from final

@@ -26,6 +26,14 @@ probabilities as (
     select * from {{ ref('int_probabilities') }}
 ),
 
+tier_expirations as (
+    select * from {{ ref('int_tier_expirations') }}
+),
+
+next_actions as (
+    select * from {{ ref('int_next_actions') }}
+),
+
 final as (
     select
         lead_scores.lead_number,
@@ -34,7 +42,9 @@ final as (
         {{ dbt.datediff('last_activity.last_active_on', 'lead_scores.as_of', 'day') }} as days_since_last_activity,
         -- Who has bought or is lost has no chance to speak of.
         case when not coalesce(lead_outcomes.is_converted or lead_outcomes.is_lost, false) then probabilities.probability end
-            as conversion_probability
+            as conversion_probability,
+        tier_expirations.tier_expires_on,
+        next_actions.description as cheapest_next_action
     from lead_scores
     inner join dates_to_score
         on lead_scores.as_of = dates_to_score.as_of
@@ -43,6 +53,10 @@ final as (
         on lead_scores.lead_number = lead_outcomes.lead_number and lead_scores.as_of = lead_outcomes.as_of
     left join last_activity
         on lead_scores.lead_number = last_activity.lead_number and lead_scores.as_of = last_activity.as_of
+    left join tier_expirations
+        on lead_scores.lead_number = tier_expirations.lead_number
+    left join next_actions
+        on lead_scores.lead_number = next_actions.lead_number
     left join probabilities
         on {{ score_bin('lead_scores.lead_score', 'settings.probability_bins') }} = probabilities.bin_number
 )

@@ -31,10 +31,7 @@ reached as (
         max(tiers.min_score) as min_score
     from rounded
     inner join tiers
-        on
-            rounded.lead_score >= tiers.min_score
-            and rounded.fit_score >= tiers.min_fit_score
-            and rounded.engagement_score >= tiers.min_engagement_score
+        on {{ reaches_tier('rounded', 'tiers') }}
     group by 1, 2, 3, 4
 ),
 

@@ -44,6 +44,8 @@ final as (
         lead_reasons.top_reasons,
         lead_reasons.top_rules,
         lead_tiers.next_step,
+        lead_states.tier_expires_on,
+        lead_states.cheapest_next_action,
         lead_states.days_since_last_activity,
         leads.created_on,
         leads.company_id,

@@ -1,0 +1,40 @@
+with
+
+lead_scores as (
+    select * from {{ ref('int_lead_scores') }}
+),
+
+as_of_date as (
+    select * from {{ ref('int_as_of') }}
+),
+
+personas as (
+    select * from {{ ref('int_personas') }}
+),
+
+rules as (
+    select * from {{ ref('int_rules') }}
+),
+
+-- Only where rules other than fit rules give fit points can another persona come to the fore.
+rivals as (
+    select persona_id from personas
+    where exists (
+        select 1 from rules
+        where rules.is_active and rules.rule_kind <> 'fit' and rules.score = 'fit'
+    )
+),
+
+final as (
+    select
+        lead_scores.lead_number,
+        lead_scores.as_of,
+        coalesce(rivals.persona_id, lead_scores.persona_id, '') as persona_id
+    from lead_scores
+    inner join as_of_date
+        on lead_scores.as_of = as_of_date.as_of
+    left join rivals
+        on true
+)
+
+select * from final
