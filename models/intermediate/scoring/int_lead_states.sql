@@ -18,6 +18,10 @@ last_activity as (
     where event_type is null
 ),
 
+lead_stages as (
+    select * from {{ ref('int_lead_stages') }}
+),
+
 settings as (
     select * from {{ ref('int_settings') }}
 ),
@@ -34,7 +38,9 @@ final as (
         {{ dbt.datediff('last_activity.last_active_on', 'lead_scores.as_of', 'day') }} as days_since_last_activity,
         -- Who has bought or is lost has no chance to speak of.
         case when not coalesce(lead_outcomes.is_converted or lead_outcomes.is_lost, false) then probabilities.probability end
-            as conversion_probability
+            as conversion_probability,
+        lead_stages.stage as buying_stage,
+        lead_stages.stage_step
     from lead_scores
     inner join dates_to_score
         on lead_scores.as_of = dates_to_score.as_of
@@ -43,6 +49,8 @@ final as (
         on lead_scores.lead_number = lead_outcomes.lead_number and lead_scores.as_of = lead_outcomes.as_of
     left join last_activity
         on lead_scores.lead_number = last_activity.lead_number and lead_scores.as_of = last_activity.as_of
+    left join lead_stages
+        on lead_scores.lead_number = lead_stages.lead_number and lead_scores.as_of = lead_stages.as_of
     left join probabilities
         on {{ score_bin('lead_scores.lead_score', 'settings.probability_bins') }} = probabilities.bin_number
 )
