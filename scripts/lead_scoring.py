@@ -181,8 +181,9 @@ def show_summary(warehouse, seeds_path):
     for name, justify in (("Tier", "left"), ("Leads", "right"), ("Share", "left"), ("What to do", "left")):
         tiers.add_column(name, justify=justify)
     for tier, count, share, ready, next_step in connection.sql("""
-        select tier, count(*), 100.0 * count(*) / sum(count(*)) over (), bool_or(is_sales_ready), max(next_step)
-        from marts.lead_scores group by tier order by min(lead_score) desc, tier
+        select leads.tier, count(*), 100.0 * count(*) / sum(count(*)) over (), bool_or(leads.is_sales_ready), max(tiers.next_step)
+        from marts.lead_scores as leads inner join intermediate.int_tiers as tiers on leads.tier = tiers.tier
+        group by leads.tier order by min(leads.lead_score) desc, leads.tier
     """).fetchall():
         name = Text(tier, style="bold green" if ready else "")
         tiers.add_row(name, f"{count:,}", score_bar(share) + Text(f" {share:4.1f} %"), next_step or "")

@@ -91,7 +91,7 @@ BOOLEANS: dict[str, tuple[str, ...]] = {"opportunities": ("is_won",)}
 REQUIRED_TABLES = ("contacts", "events")
 
 SEEDS = _names(
-    "behavior_rules fit_rules absence_rules score_categories scores personas score_bands tiers "
+    "behavior_rules fit_rules absence_rules buying_stages score_categories scores personas score_bands tiers "
     "routing_rules seniority_patterns email_domains calibration_settings"
 )
 
@@ -163,6 +163,8 @@ class LeadScore:
         tier, fit_band, engagement_band: names as written in the seeds; None where no minimum is reached.
         persona: the persona the lead carries, as written in the seed; None without personas.
         is_sales_ready: what the seed `tiers` says of the tier.
+        buying_stage: the highest stage, lower-cased, of which a sign is recent enough; None if there is none.
+        next_step: the track with stage and sign, and then the words of the tier, as far as there are any.
         days_since_last_activity: days since the last event that an active behaviour rule rewards; None if
             there never was one.
         is_opted_out: whether nobody may write to the person.
@@ -176,6 +178,8 @@ class LeadScore:
     engagement_band: str | None
     persona: str | None
     is_sales_ready: bool
+    buying_stage: str | None
+    next_step: str | None
     days_since_last_activity: int | None
     is_opted_out: bool
 
@@ -265,7 +269,7 @@ def read_seeds(seeds_path: str | Path) -> dict[str, list[dict[str, str | None]]]
     """Read the seed CSVs as trimmed text, blank cells as None.
 
     Args:
-        seeds_path: folder with the twelve `{seed}.csv`.
+        seeds_path: folder with the thirteen `{seed}.csv`.
 
     Returns:
         For each seed its rows.
@@ -685,6 +689,32 @@ class BehaviorRule:
 
 
 @dataclass(frozen=True)
+class StageSign:
+    """A sign of a stage: like a behaviour rule it is about events, but it gives no points."""
+
+    rule_id: str
+    words: str
+    stage: str
+    stage_order: Decimal
+    event_type: str
+    property: str | None
+    condition: Condition
+    within_days: Decimal
+    track: str
+
+    @property
+    def step(self) -> str:
+        """What it says to do."""
+        return f"{self.track.capitalize()} ({self.stage}: {self.words})"
+
+    def matches(self, event: Event) -> bool:
+        """Whether the sign is about the event: its type and the property."""
+        if event.event_type != self.event_type:
+            return False
+        return self.property is None or self.condition.matches(event.properties.get(self.property))
+
+
+@dataclass(frozen=True)
 class FitRule:
     """Points for what somebody is; without a persona it counts for every persona."""
 
@@ -734,6 +764,7 @@ class Tier:
     min_fit_score: Decimal | None
     min_engagement_score: Decimal | None
     is_sales_ready: bool
+    next_step: str | None
 
 
 @dataclass(frozen=True)
@@ -743,6 +774,7 @@ class RuleBook:
     behavior: list[BehaviorRule]
     fit: list[FitRule]
     absence: list[AbsenceRule]
+    stage_signs: list[StageSign]
     categories: dict[str, Category]
     scores: dict[str, ScoreSetting]
     personas: list[str]
@@ -816,6 +848,20 @@ def read_rule_book(seeds: dict[str, list[dict[str, Any]]]) -> RuleBook:
             )
             for row in active("absence_rules")
         ],
+        stage_signs=[
+            StageSign(
+                rule_id=row["rule_id"],
+                words=row["description"] or row["rule_id"],
+                stage=lowered(row["stage"]),
+                stage_order=_decimal(row["stage_order"]),
+                event_type=lowered(row["event_type"]),
+                property=lowered(row["property"]),
+                condition=condition(row),
+                within_days=_decimal(row["within_days"]),
+                track=lowered(row["track"]),
+            )
+            for row in active("buying_stages")
+        ],
         categories={
             lowered(row["category"]): Category(
                 score=lowered(row["score"]),
@@ -841,6 +887,7 @@ def read_rule_book(seeds: dict[str, list[dict[str, Any]]]) -> RuleBook:
                 min_fit_score=_optional(row["min_fit_score"], _decimal),
                 min_engagement_score=_optional(row["min_engagement_score"], _decimal),
                 is_sales_ready=lowered(row["is_sales_ready"]) in TRUE_WORDS,
+                next_step=row["next_step"],
             )
             for row in seeds.get("tiers", [])
         ],
@@ -1084,6 +1131,16 @@ class Scorer:
             default=None,
         )
 
+    def stage_sign(self, known_events: list[Event]) -> StageSign | None:
+        """The sign that says where a lead stands: of the highest stage the latest, then the smallest rule_id."""
+        holding = []
+        for sign in self.book.stage_signs:
+            days = [event.day for event in known_events if sign.matches(event)]
+            age = (self.as_of - max(days)).days if days else None
+            if age is not None and age <= sign.within_days:
+                holding.append((-sign.stage_order, age, sign.rule_id, sign))
+        return min(holding, key=lambda found: found[:3])[3] if holding else None
+
     def absence_entries(self, created_on: date, known_events: list[Event]) -> list[Entry]:
         """What the absence rules give a lead."""
         entries = []
@@ -1183,6 +1240,7 @@ class Scorer:
         fit_score, engagement_score = scores.get("fit"), scores.get("engagement")
         tier = self.tier_of(lead_score, fit_score, engagement_score)
         last_day = self.last_rewarded_day(known_events)
+        sign = self.stage_sign(known_events)
         lead = LeadScore(
             lead_score=float(lead_score),
             fit_score=None if fit_score is None else float(fit_score),
@@ -1192,6 +1250,8 @@ class Scorer:
             engagement_band=self.band_of("engagement", engagement_score),
             persona=persona,
             is_sales_ready=tier is not None and tier.is_sales_ready,
+            buying_stage=None if sign is None else sign.stage,
+            next_step=". ".join(filter(None, [sign and sign.step, tier and tier.next_step])) or None,
             days_since_last_activity=None if last_day is None else (self.as_of - last_day).days,
             is_opted_out=contact["is_opted_out"],
         )

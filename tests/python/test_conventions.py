@@ -29,6 +29,9 @@ SEED_HEADERS = {
     ),
     "fit_rules": "rule_id,description,category,persona_id,attribute,operator,value,points,is_active",
     "absence_rules": "rule_id,description,category,event_type,absent_days,points,is_active",
+    "buying_stages": (
+        "rule_id,description,stage,stage_order,event_type,property,operator,value,within_days,track,is_active"
+    ),
     "score_categories": "category,score,min_points,max_points,description",
     "scores": "score,base_points,full_points,weight",
     "personas": "persona_id,name,description",

@@ -37,6 +37,7 @@ DEFAULTS = {
     "behavior_rules": {"description": "A rule", "category": "email", "event_type": "email_opened", "points": "2"},
     "fit_rules": {"description": "A rule", "category": "company", "attribute": "region", "operator": "equals", "value": "x", "points": "1"},
     "absence_rules": {"description": "A rule", "category": "silence", "absent_days": "30", "points": "-1"},
+    "buying_stages": {"stage": "decision", "stage_order": "3", "event_type": "email_opened", "within_days": "30", "track": "fast-track"},
     "score_categories": {"score": "fit"},
     "tiers": {"min_score": "50", "is_sales_ready": "no"},
     "routing_rules": {"attribute": "region", "operator": "equals", "value": "x", "owner": "Somebody"},
@@ -387,6 +388,51 @@ IN_BEHAVIOR_RULES = {
          copies("fit_rules", "c_level", "rule_id", 2, "behavior_rules", "fit_rules")]),
 }
 
+IN_BUYING_STAGES = {
+    "a stage with two orders": (
+        lambda seeds: [seeds.add("buying_stages", rule_id="x_first", stage="Choice", stage_order="7", track="nurture"),
+                       seeds.add("buying_stages", rule_id="x_second", stage="choice", stage_order="8", track="nurture")],
+        [wrong("buying_stages", row, "stage_order", order, "one stage_order for all rows of the stage choice, which has 7 and 8",
+               "write the same stage_order in all of them") for row, order in (("x_first", "7"), ("x_second", "8"))]),
+    "a stage with two tracks": (
+        lambda seeds: [seeds.add("buying_stages", rule_id="x_slow", stage="trial", stage_order="9", track="Nurture"),
+                       seeds.add("buying_stages", rule_id="x_fast", stage="trial", stage_order="9.0")],
+        [wrong("buying_stages", row, "track", track, "one track for all rows of the stage trial, which has fast-track and nurture",
+               "write the same track in all of them") for row, track in (("x_slow", "Nurture"), ("x_fast", "fast-track"))]),
+    "two stages with one order": (
+        lambda seeds: [seeds.add("buying_stages", rule_id="x_left", stage="left", stage_order="11"),
+                       seeds.add("buying_stages", rule_id="x_right", stage="right", stage_order="11")],
+        [wrong("buying_stages", f"x_{stage}", "stage", stage, "one stage for all rows of the stage_order 11, which has left and right",
+               "give each stage its own stage_order") for stage in ("left", "right")]),
+    "a sign that holds for no day": (
+        add("buying_stages", rule_id="x_never", within_days="0"),
+        [wrong("buying_stages", "x_never", "within_days", "0", "a whole number of days from 1 to 100000", LIMITS)]),
+    "a sign without its days": (
+        add("buying_stages", rule_id="x_always", within_days=""),
+        [wrong("buying_stages", "x_always", "within_days", None, "a whole number of days from 1 to 100000", FILL)]),
+    "a sign of no stage": (
+        add("buying_stages", rule_id="x_nowhere", stage=""),
+        [wrong("buying_stages", "x_nowhere", "stage", None, "the name of a stage, e.g. decision", FILL)]),
+    "a stage without its place": (
+        add("buying_stages", rule_id="x_floating", stage="floating", stage_order=""),
+        [wrong("buying_stages", "x_floating", "stage_order", None, "a whole number from 1 to 1000", FILL)]),
+    "a stage in place 0": (
+        add("buying_stages", rule_id="x_ground", stage="ground", stage_order="0"),
+        [wrong("buying_stages", "x_ground", "stage_order", "0", "a whole number from 1 to 1000", LIMITS)]),
+    "a track that is none": (
+        add("buying_stages", rule_id="x_track", stage="tracked", stage_order="12", track="slow"),
+        [wrong("buying_stages", "x_track", "track", "slow", "fast-track or nurture", WORD)]),
+    "a sign of no event": (
+        add("buying_stages", rule_id="x_eventless", event_type=""),
+        [wrong("buying_stages", "x_eventless", "event_type", None, "an event type, e.g. demo_requested", FILL)]),
+    "a sign that compares with nothing": (
+        add("buying_stages", rule_id="x_page", property="page", operator="in"),
+        [wrong("buying_stages", "x_page", "value", None, "a value, because in compares with one", "write the value")]),
+    "the id of a rule for a sign": (
+        add("buying_stages", rule_id="quiet_30_days"),
+        [copies(seed, "quiet_30_days", "rule_id", 2, "absence_rules", "buying_stages") for seed in ("absence_rules", "buying_stages")]),
+}
+
 IN_OTHER_SEEDS = {
     "an attribute one slip away": (
         add("fit_rules", rule_id="x_slip", attribute="Regoin"),
@@ -558,7 +604,8 @@ IN_ODD_HEADERS = {
 }
 
 GROUPS = {
-    "behavior_rules": IN_BEHAVIOR_RULES, "other_seeds": IN_OTHER_SEEDS, "few_files": IN_FEW_FILES, "odd_headers": IN_ODD_HEADERS
+    "behavior_rules": IN_BEHAVIOR_RULES, "buying_stages": IN_BUYING_STAGES, "other_seeds": IN_OTHER_SEEDS, "few_files": IN_FEW_FILES,
+    "odd_headers": IN_ODD_HEADERS,
 }
 
 
@@ -691,6 +738,7 @@ def test_what_analysts_and_spreadsheets_do_is_no_mistake(elsewhere):
     seeds.add("behavior_rules", rule_id="x_odd", description=ODD_TEXT, property=" Page ", operator=" IN ", value="a|" + "v" * 2000 + "|/Pricing",
               category=" Website ", event_type="PAGE_VIEWED", points=" 5 ", is_active="YES", valid_from="2026-02-02", valid_to="2026-02-02")
     seeds.add("behavior_rules", rule_id="x_brief", half_life_days="1e-300", points="1e6", max_points="1e9", max_per_day="1e9")
+    seeds.add("buying_stages", rule_id="x_sign", stage=" Decision ", event_type="CARRIER_PIGEON", track=" FAST-TRACK ", is_active="")
     seeds.add("fit_rules", rule_id="x_not_there", attribute="shoe_size", operator="at_least", value="46")
     seeds.add("fit_rules", rule_id="x_apostrophe", description="'Has no address'", attribute="email", operator="absent", value="", points="7")
     seeds.add("personas", persona_id="quoted", name="'O''Brien'", description=ODD_TEXT)
@@ -713,6 +761,9 @@ def test_what_analysts_and_spreadsheets_do_is_no_mistake(elsewhere):
     assert elsewhere.query("select warning, detail from marts.rule_warnings where rule_id = 'x_not_there'") == [
         ("unknown_attribute", "the data has no attribute shoe_size")
     ]
+    assert elsewhere.query("select warning, rule_kind, detail from marts.rule_warnings where rule_id = 'x_sign'") == [
+        ("unknown_event_type", "stage", "the data has no event type carrier_pigeon")
+    ]
     assert elsewhere.query("select name, description from intermediate.int_personas where persona_id = 'quoted'") == [("'O''Brien'", ODD_TEXT)]
     assert elsewhere.query("select count(*) from intermediate.int_tiers") == [(4,)]
     assert elsewhere.query("select kind from intermediate.int_email_domains where domain = 'gmail.com'") == [("free",)]
@@ -720,11 +771,11 @@ def test_what_analysts_and_spreadsheets_do_is_no_mistake(elsewhere):
 
 def test_lists_may_be_empty(elsewhere):
     elsewhere.seeds.header_only(
-        "behavior_rules", "fit_rules", "absence_rules", "personas", "routing_rules", "email_domains", "seniority_patterns", "calibration_settings"
+        "behavior_rules", "fit_rules", "absence_rules", "buying_stages", "personas", "routing_rules", "email_domains", "seniority_patterns", "calibration_settings"
     )
     done = elsewhere.build()
     assert done.is_success, done.messages
-    assert elsewhere.query("select count(*), min(tier) from marts.lead_scores") == [(3, "Cold")]
+    assert elsewhere.query("select count(*), min(tier), count(buying_stage) from marts.lead_scores") == [(3, "Cold", 0)]
 
 
 def test_five_thousand_rules_are_checked_quickly(project):

@@ -476,6 +476,20 @@ def test_active_rules(word: str | None) -> None:
     assert decayed_hits(result_of([event()], behavior_rules=[behavior(is_active=word)])) == 1.0
 
 
+def test_a_stage_is_the_highest_with_a_recent_sign() -> None:
+    """A sign holds on its last day, from the day on which it is known; without one there is no stage."""
+    signs = [
+        {"rule_id": "visit", "stage": "Awareness", "stage_order": "1", "event_type": "visit", "within_days": "60", "track": "nurture"},
+        {"rule_id": "demo", "description": "Asked", "stage": "decision", "stage_order": "10", "event_type": "demo", "within_days": "2",
+         "track": "fast-track"},
+    ]
+    events = [event("e1", "2024-06-01", "visit"), event("e2", "2024-06-02", "demo", loaded_at="2024-06-03")]
+    found = {day: result_of(events, day, buying_stages=signs).leads["c1"] for day in ("2024-05-31", "2024-06-02", "2024-06-04", "2024-06-05")}
+    assert [lead.buying_stage for lead in found.values()] == [None, "awareness", "decision", "awareness"]
+    assert found["2024-06-04"].next_step.startswith("Fast-track (decision: Asked)")
+    assert found["2024-06-05"].next_step.startswith("Nurture (awareness: visit)")
+
+
 def test_event_types_and_properties_compare_case_insensitively() -> None:
     """A rule without property matches on the event type alone, whatever stands in operator and value."""
     events = [

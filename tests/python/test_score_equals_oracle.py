@@ -28,7 +28,8 @@ from worlds import (
 
 NUMBERS = ("lead_score", "fit_score", "engagement_score")
 WORDS = (
-    "tier", "fit_band", "engagement_band", "persona", "is_sales_ready", "is_opted_out", "days_since_last_activity",
+    "tier", "fit_band", "engagement_band", "persona", "is_sales_ready", "buying_stage", "next_step", "is_opted_out",
+    "days_since_last_activity",
 )  # fmt: skip
 TODAY = "2024-06-30"
 

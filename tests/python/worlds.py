@@ -726,6 +726,9 @@ SEED_COLUMNS: dict[str, tuple[str, ...]] = {
         "rule_id description category persona_id attribute operator value points is_active".split()
     ),
     "absence_rules": tuple("rule_id description category event_type absent_days points is_active".split()),
+    "buying_stages": tuple(
+        "rule_id description stage stage_order event_type property operator value within_days track is_active".split()
+    ),
     "score_categories": tuple("category score min_points max_points description".split()),
     "scores": tuple("score base_points full_points weight".split()),
     "personas": tuple("persona_id name description".split()),
@@ -808,18 +811,22 @@ class _SeedBuilder:
         names = [name for name, its_score in self.categories.items() if score in (None, its_score)]
         return self.word(self.random.choice(names))
 
+    def event_condition(self) -> tuple[str | None, str | None, str | None]:
+        """A property of events with an operator and a value, or three blanks."""
+        kind = self.random.choice(["none", "none", "text", "number"])
+        if kind == "none":
+            return None, None, None
+        if kind == "text":
+            attribute = self.random.choice(sorted(EVENT_PROPERTIES))
+            return attribute, *self.condition(EVENT_PROPERTIES[attribute], [])
+        attribute = self.random.choice(["duration_seconds", "duration_seconds", "quantity"])
+        return attribute, *self.condition([], ["1", "3.0", "30", "59.5", "60", "6e1", "1000"])
+
     def behavior_rules(self) -> list[Row]:
         """Points for things done."""
         rows: list[Row] = []
         for number in range(self.random.randint(3, 18)):
-            attribute = operator = value = None
-            kind = self.random.choice(["none", "none", "text", "number"])
-            if kind == "text":
-                attribute = self.random.choice(sorted(EVENT_PROPERTIES))
-                operator, value = self.condition(EVENT_PROPERTIES[attribute], [])
-            elif kind == "number":
-                attribute = self.random.choice(["duration_seconds", "duration_seconds", "quantity"])
-                operator, value = self.condition([], ["1", "3.0", "30", "59.5", "60", "6e1", "1000"])
+            attribute, operator, value = self.event_condition()
             days = (self.last_day - self.first_day).days
             valid_from = self.first_day + timedelta(days=self.random.randrange(days))
             valid_to = valid_from + timedelta(days=self.random.randrange(days))
@@ -888,6 +895,30 @@ class _SeedBuilder:
             }
             for number in range(self.random.randint(0, 4))
         ]
+
+    def buying_stages(self) -> list[Row]:
+        """Signs of stages: several for one stage, in any order, also none at all."""
+        stages = [("decision", "3", "fast-track"), ("Awareness", "1", "nurture"), ("consideration", "20", "nurture")]
+        rows: list[Row] = []
+        for number in range(self.random.randint(0, 6)):
+            stage, order, track = self.random.choice(stages)
+            attribute, operator, value = self.event_condition()
+            rows.append(
+                {
+                    "rule_id": f"stage_{number}",
+                    "description": self.maybe(0.8, f"Sign no. {number}"),
+                    "stage": self.word(stage),
+                    "stage_order": order,
+                    "event_type": self.word(self.random.choice([*EVENT_TYPES, ABSENT_EVENT_TYPE])),
+                    "property": None if attribute is None else self.word(attribute),
+                    "operator": operator,
+                    "value": value,
+                    "within_days": self.random.choice(["1", "7", "30", "90", "365", "36500"]),
+                    "track": self.word(track),
+                    "is_active": self.active(),
+                }
+            )
+        return rows
 
     def score_categories(self) -> list[Row]:
         """Groups of rules; their limits may also bind people without any points in them."""
@@ -974,6 +1005,7 @@ class _SeedBuilder:
             "behavior_rules": self.behavior_rules(),
             "fit_rules": self.fit_rules(),
             "absence_rules": self.absence_rules(),
+            "buying_stages": self.buying_stages(),
             "score_categories": self.score_categories(),
             "scores": self.scores(),
             "personas": [

@@ -4,6 +4,10 @@ behavior_rules as (
     select * from {{ ref('int_behavior_rules') }}
 ),
 
+buying_stages as (
+    select * from {{ ref('int_buying_stages') }}
+),
+
 absence_rules as (
     select * from {{ ref('int_absence_rules') }}
 ),
@@ -30,6 +34,12 @@ wanted as (
         rule_id,
         event_type
     from behavior_rules
+    where is_active
+    union all
+    select
+        rule_id,
+        event_type
+    from buying_stages
     where is_active
     union all
     select

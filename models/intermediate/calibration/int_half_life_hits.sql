@@ -11,6 +11,7 @@ settings as (
 
 signal_days as (
     select * from {{ ref('int_signal_days') }}
+    where rule_number > 0
 ),
 
 behavior_rules as (

@@ -4,6 +4,10 @@ behavior_rules as (
     select * from {{ ref('int_behavior_rules') }}
 ),
 
+buying_stages as (
+    select * from {{ ref('int_buying_stages') }}
+),
+
 fit_rules as (
     select * from {{ ref('int_fit_rules') }}
 ),
@@ -19,6 +23,14 @@ final as (
         operator,
         value
     from behavior_rules
+    where is_active
+    union all
+    select
+        'stage' as rule_kind,
+        rule_id,
+        operator,
+        value
+    from buying_stages
     where is_active
     union all
     select

@@ -4,6 +4,8 @@ union all
 union all
 {{ seed_cells('absence_rules') }}
 union all
+{{ seed_cells('buying_stages') }}
+union all
 {{ seed_cells('score_categories') }}
 union all
 {{ seed_cells('scores') }}

@@ -4,6 +4,8 @@ union all
 union all
 {{ seed_headers('absence_rules') }}
 union all
+{{ seed_headers('buying_stages') }}
+union all
 {{ seed_headers('score_categories') }}
 union all
 {{ seed_headers('scores') }}

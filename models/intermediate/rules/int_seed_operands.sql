@@ -4,6 +4,10 @@ behavior_rules as (
     select * from {{ read_seed('behavior_rules') }} as seed
 ),
 
+buying_stages as (
+    select * from {{ read_seed('buying_stages') }} as seed
+),
+
 fit_rules as (
     select * from {{ read_seed('fit_rules') }} as seed
 ),
@@ -21,6 +25,15 @@ final as (
         operator,
         value
     from behavior_rules
+    union all
+    select
+        cast('buying_stages' as varchar) as seed_name,
+        row_id,
+        cast('property' as varchar) as subject_column,
+        property as subject,
+        operator,
+        value
+    from buying_stages
     union all
     select
         cast('fit_rules' as varchar) as seed_name,

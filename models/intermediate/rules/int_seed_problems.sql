@@ -15,3 +15,5 @@ union all
 select * from {{ ref('int_seed_list_problems') }}
 union all
 select * from {{ ref('int_seed_tier_problems') }}
+union all
+select * from {{ ref('int_seed_stage_problems') }}

@@ -4,6 +4,8 @@ union all
 union all
 {{ seed_rules('absence_rules') }}
 union all
+{{ seed_rules('buying_stages') }}
+union all
 {{ seed_rules('score_categories') }}
 union all
 {{ seed_rules('scores') }}

@@ -18,6 +18,10 @@ last_activity as (
     where event_type is null
 ),
 
+lead_stages as (
+    select * from {{ ref('int_lead_stages') }}
+),
+
 settings as (
     select * from {{ ref('int_settings') }}
 ),
@@ -44,7 +48,9 @@ final as (
         case when not coalesce(lead_outcomes.is_converted or lead_outcomes.is_lost, false) then probabilities.probability end
             as conversion_probability,
         tier_expirations.tier_expires_on,
-        next_actions.description as cheapest_next_action
+        next_actions.description as cheapest_next_action,
+        lead_stages.stage as buying_stage,
+        lead_stages.stage_step
     from lead_scores
     inner join dates_to_score
         on lead_scores.as_of = dates_to_score.as_of
@@ -57,6 +63,8 @@ final as (
         on lead_scores.lead_number = tier_expirations.lead_number
     left join next_actions
         on lead_scores.lead_number = next_actions.lead_number
+    left join lead_stages
+        on lead_scores.lead_number = lead_stages.lead_number and lead_scores.as_of = lead_stages.as_of
     left join probabilities
         on {{ score_bin('lead_scores.lead_score', 'settings.probability_bins') }} = probabilities.bin_number
 )

@@ -24,6 +24,10 @@ handoff_dates as (
     select * from {{ ref('int_handoff_dates') }}
 ),
 
+latest_verdicts as (
+    select * from {{ ref('int_latest_verdicts') }}
+),
+
 -- Everybody today and on the days of the history that are asked for; on other days those who are looked at there.
 final as (
     select
@@ -60,6 +64,13 @@ final as (
         created_on,
         as_of
     from handoff_dates
+    union
+    select
+        lead_number,
+        created_on,
+        scored_on as as_of
+    from latest_verdicts
+    where scored_on is not null
 )
 
 select * from final

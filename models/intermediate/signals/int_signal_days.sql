@@ -8,29 +8,50 @@ behavior_rules as (
     select * from {{ ref('int_behavior_rules') }}
 ),
 
+buying_stages as (
+    select * from {{ ref('int_buying_stages') }}
+),
+
 rule_values as (
     select * from {{ ref('int_rule_values') }}
-    where rule_kind = 'behavior'
+    where rule_kind in ('behavior', 'stage')
 ),
 
 leads as (
     select * from {{ ref('int_leads') }}
 ),
 
+counting_rules as (
+    select
+        rule_id,
+        rule_number,
+        event_type,
+        property,
+        coalesce(valid_from, cast('0001-01-01' as date)) as valid_from,
+        coalesce(valid_to, cast('9999-12-31' as date)) as valid_to
+    from behavior_rules
+    where is_active
+    union all
+    select
+        rule_id,
+        rule_number,
+        event_type,
+        property,
+        cast('0001-01-01' as date) as valid_from,
+        cast('9999-12-31' as date) as valid_to
+    from buying_stages
+    where is_active
+),
+
 rules as (
     select
-        behavior_rules.rule_number,
-        behavior_rules.event_type,
-        behavior_rules.property,
-        coalesce(behavior_rules.valid_from, cast('0001-01-01' as date)) as valid_from,
-        coalesce(behavior_rules.valid_to, cast('9999-12-31' as date)) as valid_to,
+        counting_rules.*,
         rule_values.operator,
         rule_values.expected,
         rule_values.expected_number
-    from behavior_rules
+    from counting_rules
     inner join rule_values
-        on behavior_rules.rule_id = rule_values.rule_id
-    where behavior_rules.is_active
+        on counting_rules.rule_id = rule_values.rule_id
 ),
 
 final as (

@@ -4,6 +4,10 @@ rule_reach as (
     select * from {{ ref('int_rule_reach') }}
 ),
 
+stage_reach as (
+    select * from {{ ref('int_stage_reach') }}
+),
+
 missing_inputs as (
     select * from {{ ref('int_missing_inputs') }}
 ),
@@ -16,6 +20,12 @@ as_of_date as (
     select * from {{ ref('int_as_of') }}
 ),
 
+reach as (
+    select * from rule_reach
+    union all
+    select * from stage_reach
+),
+
 warnings as (
     select
         rule_id,
@@ -26,22 +36,22 @@ warnings as (
     select
         rule_id,
         'never_fires',
-        'no lead has points from it'
-    from rule_reach
+        case when rule_kind = 'stage' then 'no lead has done it lately enough' else 'no lead has points from it' end
+    from reach
     where lead_count = 0 and rule_id not in (select missing_inputs.rule_id from missing_inputs)
     union all
     select
         rule_id,
         'always_fires',
         'all ' || cast(everybody_count as varchar) || ' leads have it, so it tells none of them apart'
-    from rule_reach
+    from reach
     where lead_count = everybody_count and everybody_count > 1
     union all
     select
         rule_id,
         'cap_hides_most',
         'max_points cuts off ' || cast(cast(100 * points_cut / points_before_cap as integer) as varchar) || ' % of its points'
-    from rule_reach
+    from reach
     where points_cut * 2 > points_before_cap
     union all
     select
@@ -53,15 +63,15 @@ warnings as (
 
 final as (
     select
-        rule_reach.rule_id,
-        rule_reach.rule_kind,
+        reach.rule_id,
+        reach.rule_kind,
         cast(warnings.warning as varchar) as warning,
         cast(warnings.detail as varchar) as detail,
-        cast(rule_reach.lead_count as bigint) as lead_count,
+        cast(reach.lead_count as bigint) as lead_count,
         as_of_date.as_of
     from warnings
-    inner join rule_reach
-        on warnings.rule_id = rule_reach.rule_id
+    inner join reach
+        on warnings.rule_id = reach.rule_id
     cross join as_of_date
 )
 
