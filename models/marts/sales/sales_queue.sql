@@ -12,6 +12,10 @@ leads as (
     select * from {{ ref('int_leads') }}
 ),
 
+settings as (
+    select * from {{ ref('int_settings') }}
+),
+
 final as (
     select
         cast(row_number() over (
@@ -22,6 +26,8 @@ final as (
                 lead_scores.lead_id asc
         ) as integer) as place,
         lead_scores.lead_id,
+        case when settings.show_contact_details then leads.name end as contact_name,
+        case when settings.show_contact_details then leads.email end as contact_email,
         lead_scores.company_id,
         lead_scores.company_name,
         queued_leads.owner,
@@ -32,7 +38,9 @@ final as (
         lead_scores.conversion_probability * queued_leads.deal_amount as expected_value,
         lead_scores.days_since_last_activity,
         lead_scores.top_reasons,
+        lead_scores.buying_stage,
         lead_scores.next_step,
+        lead_scores.tier_expires_on,
         queued_leads.handed_off_on,
         queued_leads.is_handed_off_earlier,
         queued_leads.respond_by,
@@ -46,6 +54,7 @@ final as (
         on queued_leads.lead_number = leads.lead_number
     inner join lead_scores
         on leads.lead_id = lead_scores.lead_id
+    cross join settings
 )
 
 select * from final
