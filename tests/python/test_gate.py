@@ -282,8 +282,8 @@ DAY = "a date as YYYY-MM-DD, or blank"
 SETTINGS = (
     "one of horizon_days, cadence, cutoffs, max_cutoffs, holdout_cutoffs, sample_cap_leads, minimum_conversions, confidence_level, "
     "resamples, just_below_percentile, weekly_capacity, deal_value, cost_per_contact, probability_bins, half_lives, "
-    "half_life_sample_leads, stability_bins, stability_watch, stability_alert, reporting_currency, retention_days, "
-    "show_contact_details"
+    "half_life_sample_leads, stability_bins, stability_watch, stability_alert, reporting_currency, handoff_lookback_days, "
+    "sync_min_score_change, retention_days, show_contact_details"
 )
 DIGITS = "write digits, with a point before decimals"
 WHOLE = "write a whole number, in digits"
