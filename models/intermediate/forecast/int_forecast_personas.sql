@@ -17,12 +17,16 @@ rules as (
 ),
 
 -- Only where rules other than fit rules give fit points can another persona come to the fore.
+moving as (
+    select distinct score
+    from rules
+    where is_active and rule_kind <> 'fit' and score = 'fit'
+),
+
 rivals as (
-    select persona_id from personas
-    where exists (
-        select 1 from rules
-        where rules.is_active and rules.rule_kind <> 'fit' and rules.score = 'fit'
-    )
+    select personas.persona_id
+    from personas
+    cross join moving
 ),
 
 final as (

@@ -23,11 +23,8 @@ ranked as (
         scores.rule_id,
         row_number() over (partition by scores.lead_number order by scores.rule_points, scores.rule_id) as place
     from scores
-    where
-        exists (
-            select 1 from tiers
-            where scores.tier_min_score < tiers.min_score and {{ reaches_tier('scores', 'tiers') }}
-        )
+    inner join tiers
+        on scores.tier_min_score < tiers.min_score and {{ reaches_tier('scores', 'tiers') }}
 ),
 
 final as (
