@@ -3,11 +3,9 @@
 -- of the marts makes them name every column.
 {% set nodes = graph.nodes.values() | list if execute else [] -%}
 {% set guarded = [] -%}
-{% for test in nodes | selectattr('resource_type', 'equalto', 'test') if test.test_metadata -%}
-    {%- if test.test_metadata.name == 'blank_unless_asked_for' -%}
-        {%- do guarded.append(test.attached_node ~ ' ' ~ (test.column_name | lower)) -%}
-    {%- endif -%}
-{%- endfor -%}
+{% for test in nodes if test.test_metadata and test.test_metadata.name == 'blank_unless_asked_for' -%}
+    {% do guarded.append(test.attached_node ~ ' ' ~ (test.column_name | lower)) -%}
+{% endfor -%}
 with
 
 mart_columns as (

@@ -299,7 +299,8 @@ class CompiledProject:
             selected: names of models; by default all.
             other_vars: further vars.
         """
-        arguments = ["compile", *(["--select", *selected] if selected else ["--select", "resource_type:model"])]
+        # Models alone: the tests of a model would be compiled with it.
+        arguments = ["compile", "--indirect-selection", "empty", *(["--select", *selected] if selected else ["--select", "resource_type:model"])]
         done = self._dbt(arguments, raw_path, as_of, other_vars)
         return {result.node.unique_id: result.node.compiled_code for result in done.results}
 
