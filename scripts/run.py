@@ -117,7 +117,7 @@ def main(arguments):
         return 0
     if arguments[0] == "test":
         # As many processes as there are cores; tests/python/conftest.py says what they share. Later arguments win.
-        spread = ["-n", "auto", "--maxprocesses", "4", "--dist", "loadgroup", "--no-loadscope-reorder"]
+        spread = ["-n", "auto", "--maxprocesses", "4", "--no-loadscope-reorder"]
         command = [environment_python(), "-m", "pytest"] + spread + arguments[1:]
     else:
         command = [environment_python(), os.path.join(PROJECT, "scripts", "lead_scoring.py")] + arguments

@@ -5,7 +5,6 @@ import os
 import subprocess
 import sys
 
-import pytest
 from project import PROJECT, environment, run_dbt
 
 
@@ -34,7 +33,6 @@ def test_the_next_parser_of_dbt_reads_the_project(sample_build, tmp_path):
 SQLFLUFF = "import gc; gc.disable(); from sqlfluff.cli.commands import cli; cli()"
 
 
-@pytest.mark.xdist_group("one_style")
 def test_models_and_tests_have_one_style(tmp_path):
     done = subprocess.run(
         [sys.executable, "-c", SQLFLUFF, "lint", "--disable-progress-bar", "--nocolor", "models", "tests/dbt"],
