@@ -117,7 +117,9 @@ def main(arguments):
         say("The environment is ready in .venv.")
         return 0
     if arguments[0] == "test":
-        command = [environment_python(), "-m", "pytest"] + arguments[1:]
+        # As many processes as there are cores; tests/python/conftest.py says what they share. Later arguments win.
+        spread = ["-n", "auto", "--maxprocesses", "4", "--no-loadscope-reorder"]
+        command = [environment_python(), "-m", "pytest"] + spread + arguments[1:]
     else:
         command = [environment_python(), os.path.join(PROJECT, "scripts", "lead_scoring.py")] + arguments
     environment = dict(os.environ, PYTHONUTF8="1")

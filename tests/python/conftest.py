@@ -8,6 +8,44 @@ from pathlib import Path
 import pytest
 from project import PROJECT, CompiledProject, run_dbt
 
+# `make test` runs in several processes. Tests of one group run in one of them, one after the other: those of one file, and
+# those of all files that share the build below or write into the project's own target/. No two groups write in one place.
+GROUPS = {
+    **dict.fromkeys(("test_dbt_project", "test_learn_weights", "test_portability", "test_run"), "sample_build"),
+    "test_models_and_tests_have_one_style": "one_style",
+}
+# The groups that take longest begin first, so that all processes end at about the same time.
+LONGEST_FIRST = (
+    "test_docs", "test_calibration", "sample_build", "test_score_equals_oracle", "test_gate", "test_invariants", "one_style", "test_time",
+)  # fmt: skip
+
+
+def group_of(test_id):
+    """The group of a test: that of its function, or that of its file."""
+    file, _, function = test_id.partition("[")[0].partition("::")
+    stem = file.split("/")[-1].removesuffix(".py")
+    return GROUPS.get(function, GROUPS.get(stem, stem))
+
+
+def pytest_collection_modifyitems(items):
+    """Put the long groups first."""
+    places = {group: place for place, group in enumerate(LONGEST_FIRST)}
+    items.sort(key=lambda item: places.get(group_of(item.nodeid), len(places)))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """Give each process whole groups, in order. The loadgroup of xdist 3.8 forgets its groups under pytest 9.2."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class Groups(LoadScopeScheduling):
+        """Hands out groups of tests."""
+
+        def _split_scope(self, nodeid):
+            return group_of(nodeid)
+
+    return Groups(config, log)
+
 
 @dataclass(frozen=True)
 class SampleBuild:
