@@ -10,7 +10,7 @@ from sqlglot import ErrorLevel, exp
 # own that knows the engines: datediff (DateDiff), split_part (Split), listagg (GroupConcat), date_trunc (TimestampTrunc).
 SHARED = {
     "Abs", "And", "Case", "Cast", "Chr", "Coalesce", "Count", "DateDiff", "Floor", "Greatest", "GroupConcat", "If",
-    "Lead", "Least", "Left", "Length", "Ln", "Lower", "MD5", "Max", "Min", "Nullif", "Or", "PercentileCont", "Pow", "Rank", "Replace",
+    "Lag", "Lead", "Least", "Left", "Length", "Ln", "Lower", "MD5", "Max", "Min", "Nullif", "Or", "PercentileCont", "Pow", "Rank", "Replace",
     "Reverse", "Right", "Round", "RowNumber", "Split", "Sqrt", "StrPosition", "Substring",
     "Sum", "TimestampTrunc", "Translate", "Trim", "Upper",
 }
