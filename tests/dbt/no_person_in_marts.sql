@@ -2,10 +2,8 @@
 -- contact_name or contact_email has the test blank_unless_asked_for. The property files are read, because the contract
 -- of the marts makes them name every column.
 {% set nodes = graph.nodes.values() | list if execute else [] -%}
-{% set guarded = [] -%}
-{% for test in nodes if test.test_metadata and test.test_metadata.name == 'blank_unless_asked_for' -%}
-    {% do guarded.append(test.attached_node ~ ' ' ~ (test.column_name | lower)) -%}
-{% endfor -%}
+{% set tests = nodes | selectattr('test_metadata', 'defined') | selectattr('test_metadata') | list -%}
+{% set guards = tests | selectattr('test_metadata.name', 'equalto', 'blank_unless_asked_for') | list -%}
 with
 
 mart_columns as (
@@ -14,7 +12,7 @@ mart_columns as (
     select
         '{{ model.name }}' as mart,
         '{{ column.name | lower }}' as column_name,
-        {{ (model.unique_id ~ ' ' ~ (column.name | lower)) in guarded }} as is_guarded
+        {{ column.name in (guards | selectattr('attached_node', 'equalto', model.unique_id) | map(attribute='column_name') | list) }} as is_guarded
     union all
     {%- endfor %}
     {%- endfor %}

@@ -1,11 +1,7 @@
 with
 
-contender_fit as (
-    select * from {{ ref('int_contender_fit') }}
-),
-
-contender_behavior as (
-    select * from {{ ref('int_contender_behavior') }}
+gains as (
+    select * from {{ ref('int_contender_gains') }}
 ),
 
 leads as (
@@ -29,7 +25,7 @@ gained as (
         gains.lead_number,
         rules.score,
         sum(gains.most_points) as points
-    from (select * from contender_fit union all select * from contender_behavior) as gains
+    from gains
     inner join rules
         on gains.rule_id = rules.rule_id
     group by 1, 2

@@ -16,7 +16,7 @@ looked_back as (
     from contenders
     cross join settings
     inner join {{ whole_numbers(10000) }} as days
-        on days.place <= settings.handoff_lookback_days
+        on settings.handoff_lookback_days >= days.place
 ),
 
 final as (

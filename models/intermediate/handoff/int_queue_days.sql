@@ -37,7 +37,7 @@ known as (
         row_number() over (partition by days.lead_number, days.as_of order by sales_verdicts.verdict_number desc nulls last) as place
     from days
     left join sales_verdicts
-        on days.lead_number = sales_verdicts.lead_number and sales_verdicts.recorded_on <= days.as_of
+        on days.lead_number = sales_verdicts.lead_number and days.as_of >= sales_verdicts.recorded_on
 ),
 
 -- Whom sales gave back waits until something that earns points is done on a later day.

@@ -41,7 +41,7 @@ moved as (
     inner join entries
         on
             tier_changes.lead_number = entries.lead_number
-            and (entries.as_of = tier_changes.as_of or entries.as_of = tier_changes.previous_as_of)
+            and (tier_changes.as_of = entries.as_of or tier_changes.previous_as_of = entries.as_of)
     group by 1, 2, 3, 4, 5, 6
 ),
 

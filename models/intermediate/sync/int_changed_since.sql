@@ -15,7 +15,7 @@ days as (
         max(case when published.as_of = {{ date_or_null(var('changed_since'), 'changed_since') }} then published.as_of end) as found_on
     from as_of_date
     left join published
-        on published.as_of < as_of_date.as_of
+        on as_of_date.as_of > published.as_of
 ),
 
 final as (
