@@ -117,6 +117,21 @@ def test_the_life_of_a_history(warehouse: Warehouse) -> None:
     assert warehouse.rows("select rules_version, count(*) from history.rules_history group by 1 order by 1") == sorted(kept)
 
 
+def test_a_copy_of_the_file_answers(warehouse: Warehouse, tmp_path: Path) -> None:
+    """Every mart can be read from a copy that goes by another name, as BI tools attach it."""
+    copy = tmp_path / "copied.duckdb"
+    shutil.copy(warehouse.file, copy)
+    with duckdb.connect() as connection:
+        connection.execute(f"attach '{copy}' as elsewhere (read_only)")
+        marts = connection.execute(
+            "select table_schema || '.' || table_name from information_schema.tables"
+            " where table_catalog = 'elsewhere' and table_schema in ('marts', 'history')"
+        ).fetchall()
+        assert ("marts.lead_score_history",) in marts and len(marts) > 15
+        for (mart,) in marts:
+            connection.execute(f"select count(*) from elsewhere.{mart}").fetchall()
+
+
 def test_wrong_questions_get_an_answer(warehouse: Warehouse) -> None:
     """An unknown set of rules, a day that was not published, a range that ends before it begins: each says what to do."""
     output = warehouse.fails("int_seed_cells", SECOND, rules_version="ffff")

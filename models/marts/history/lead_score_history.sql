@@ -1,11 +1,14 @@
+-- A view, because the published half grows with every day. It names no database, so that it answers where the file of the
+-- warehouse was renamed, copied or attached under another name.
+
 with
 
 published_scores as (
-    select * from {{ ref('published_scores') }}
+    select * from {{ ref('published_scores').include(database=false) }}
 ),
 
 history_scores as (
-    select * from {{ ref('int_history_scores') }}
+    select * from {{ ref('int_history_scores').include(database=false) }}
 ),
 
 final as (
