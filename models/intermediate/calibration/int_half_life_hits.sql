@@ -11,7 +11,6 @@ settings as (
 
 signal_days as (
     select * from {{ ref('int_signal_days') }}
-    where rule_number > 0
 ),
 
 behavior_rules as (

@@ -6,7 +6,6 @@ score_dates as (
 
 signal_days as (
     select * from {{ ref('int_signal_days') }}
-    where rule_number > 0
 ),
 
 behavior_rules as (

@@ -1,38 +1,50 @@
 with
 
-score_dates as (
-    select * from {{ ref('int_score_dates') }}
+events as (
+    select * from {{ ref('stg_events') }}
 ),
 
-as_of_date as (
-    select * from {{ ref('int_as_of') }}
-),
-
-signal_days as (
-    select * from {{ ref('int_signal_days') }}
-    where rule_number < 0
+leads as (
+    select * from {{ ref('int_leads') }}
 ),
 
 buying_stages as (
     select * from {{ ref('int_buying_stages') }}
 ),
 
+rule_values as (
+    select * from {{ ref('int_rule_values') }}
+    where rule_kind = 'stage'
+),
+
+as_of_date as (
+    select * from {{ ref('int_as_of') }}
+),
+
 -- What is known on the day comes first, what is not too old second: both on the date of the score, never later.
 final as (
     select
-        score_dates.lead_number,
-        score_dates.as_of,
+        leads.lead_number,
+        as_of_date.as_of,
         buying_stages.rule_id,
-        max(signal_days.signal_on) as last_sign_on
-    from signal_days
-    inner join score_dates
-        on signal_days.lead_number = score_dates.lead_number and signal_days.known_on <= score_dates.as_of
+        max(events.occurred_on) as last_sign_on
+    from events
     inner join as_of_date
-        on score_dates.as_of = as_of_date.as_of
+        on events.known_on <= as_of_date.as_of
+    inner join leads
+        on events.lead_id = leads.lead_id and as_of_date.as_of >= leads.created_on
     inner join buying_stages
         on
-            signal_days.rule_number = buying_stages.rule_number
-            and {{ dbt.datediff('signal_days.signal_on', 'score_dates.as_of', 'day') }} <= buying_stages.within_days
+            events.event_type = buying_stages.event_type
+            and {{ dbt.datediff('events.occurred_on', 'as_of_date.as_of', 'day') }} <= buying_stages.within_days
+    inner join rule_values
+        on
+            buying_stages.rule_id = rule_values.rule_id
+            and {{ matches_operator(
+                'rule_values.operator', event_property('events', 'buying_stages.property'), 'rule_values.expected',
+                'rule_values.expected_number'
+            ) }}
+    where events.rejection_reason is null and buying_stages.is_active
     group by 1, 2, 3
 )
 
