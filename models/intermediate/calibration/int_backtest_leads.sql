@@ -38,7 +38,7 @@ eligible as (
         on leads.created_on <= cutoffs.cutoff_on
     left join lead_outcomes
         on leads.lead_number = lead_outcomes.lead_number and cutoffs.cutoff_on = lead_outcomes.as_of
-    where not coalesce(lead_outcomes.is_converted or lead_outcomes.is_lost, false)
+    where coalesce(lead_outcomes.is_open, true)
 ),
 
 -- The same people at every cutoff, as far as they were there.

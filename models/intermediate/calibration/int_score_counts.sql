@@ -38,7 +38,7 @@ within_reach as (
         on lead_scores.lead_number = people_groups.lead_number
     left join lead_outcomes
         on lead_scores.lead_number = lead_outcomes.lead_number and lead_scores.as_of = lead_outcomes.as_of
-    where not coalesce(lead_outcomes.is_converted or lead_outcomes.is_lost, false) and not leads.is_opted_out
+    where coalesce(lead_outcomes.is_open, true) and not leads.is_opted_out
 ),
 
 final as (

@@ -50,7 +50,7 @@ final as (
         on leads.created_on <= as_of_date.as_of
     left join lead_outcomes
         on leads.lead_number = lead_outcomes.lead_number and as_of_date.as_of = lead_outcomes.as_of
-    where not coalesce(lead_outcomes.is_converted or lead_outcomes.is_lost, false)
+    where coalesce(lead_outcomes.is_open, true)
 )
 
 select * from final

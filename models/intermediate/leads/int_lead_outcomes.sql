@@ -30,7 +30,7 @@ known as (
     where opportunities.rejection_reason is null
 ),
 
-final as (
+ended as (
     select
         lead_number,
         as_of,
@@ -38,6 +38,13 @@ final as (
         min(case when is_closed and not is_won then 1 else 0 end) = 1 as is_lost
     from known
     group by 1, 2
+),
+
+final as (
+    select
+        *,
+        not (is_converted or is_lost) as is_open
+    from ended
 )
 
 select * from final

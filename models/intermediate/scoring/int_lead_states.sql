@@ -42,10 +42,10 @@ final as (
     select
         lead_scores.lead_number,
         lead_scores.as_of,
-        not coalesce(lead_outcomes.is_converted or lead_outcomes.is_lost, false) as is_open,
+        coalesce(lead_outcomes.is_open, true) as is_open,
         {{ dbt.datediff('last_activity.last_active_on', 'lead_scores.as_of', 'day') }} as days_since_last_activity,
         -- Who has bought or is lost has no chance to speak of.
-        case when not coalesce(lead_outcomes.is_converted or lead_outcomes.is_lost, false) then probabilities.probability end
+        case when coalesce(lead_outcomes.is_open, true) then probabilities.probability end
             as conversion_probability,
         tier_expirations.tier_expires_on,
         next_actions.description as cheapest_next_action,
