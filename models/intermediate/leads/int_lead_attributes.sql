@@ -4,19 +4,8 @@ leads as (
     select * from {{ ref('int_leads') }}
 ),
 
-fit_rules as (
-    select * from {{ ref('int_fit_rules') }}
-),
-
-routing_rules as (
-    select * from {{ ref('int_routing_rules') }}
-),
-
 named_attributes as (
-    select attribute from fit_rules
-    where is_active
-    union
-    select attribute from routing_rules
+    select * from {{ ref('int_named_attributes') }}
 ),
 
 column_values as (

@@ -1,34 +1,25 @@
 with
 
-attribute_values as (
-    select * from {{ ref('int_attribute_values') }}
+score_dates as (
+    select * from {{ ref('int_score_dates') }}
 ),
 
-fit_rules as (
-    select * from {{ ref('int_fit_rules') }}
-),
-
-rule_values as (
-    select * from {{ ref('int_rule_values') }}
-    where rule_kind = 'fit'
+fit_matches as (
+    select * from {{ ref('int_fit_matches') }}
 ),
 
 final as (
     select
-        attribute_values.lead_number,
-        attribute_values.as_of,
-        fit_rules.rule_id,
-        {{ to_points('fit_rules.points') }} as points
-    from attribute_values
-    inner join fit_rules
-        on attribute_values.attribute = fit_rules.attribute
-    inner join rule_values
+        score_dates.lead_number,
+        score_dates.as_of,
+        fit_matches.rule_id,
+        fit_matches.points
+    from fit_matches
+    inner join score_dates
         on
-            fit_rules.rule_id = rule_values.rule_id
-            and {{ matches_operator(
-                'rule_values.operator', 'attribute_values.value', 'rule_values.expected', 'rule_values.expected_number'
-            ) }}
-    where fit_rules.is_active
+            fit_matches.lead_number = score_dates.lead_number
+            and fit_matches.known_from <= score_dates.as_of
+            and fit_matches.known_until > score_dates.as_of
 )
 
 select * from final
