@@ -1,7 +1,11 @@
-{# The attributes that the property file of int_leads declares, as rows: attribute. #}
-{% macro declared_attributes() -%}
+{# The attributes that the property files of some models declare, as rows: attribute. #}
+{% macro declared_attributes(model_names=['int_leads', 'int_engagement_rates']) -%}
     {%- if execute -%}
-        {%- for name in lead_attribute_names() %}
+        {%- set names = [] -%}
+        {%- for model_name in model_names -%}
+            {%- do names.extend(lead_attribute_names(model_name)) -%}
+        {%- endfor -%}
+        {%- for name in names %}
         select cast('{{ name }}' as varchar) as attribute
         {{ "union all" if not loop.last }}
         {%- endfor -%}

@@ -782,6 +782,14 @@ class RuleBook:
     tiers: list[Tier]
     seniorities: list[tuple[str, str]]
     domain_kinds: dict[str, str]
+    email_events: dict[str, set[str]]
+
+
+def email_events(settings: list[dict[str, str | None]], kind: str) -> set[str]:
+    """The event types that say that an e-mail was sent, opened or clicked: those of the setting, or the default."""
+    cells = [row["value"] for row in settings if lowered(row["setting"]) == f"email_{kind}_events"]
+    listed = (cells[0] if cells else None) or f"email_{kind}"
+    return {lowered(item) for item in listed.split("|") if as_text(item)}
 
 
 def read_rule_book(seeds: dict[str, list[dict[str, Any]]]) -> RuleBook:
@@ -897,6 +905,9 @@ def read_rule_book(seeds: dict[str, list[dict[str, Any]]]) -> RuleBook:
             if row["pattern"] is not None
         ],
         domain_kinds={lowered(row["domain"]): row["kind"] for row in seeds.get("email_domains", [])},
+        email_events={
+            kind: email_events(seeds.get("calibration_settings", []), kind) for kind in ("sent", "opened", "clicked")
+        },
     )
     for rule in [*book.behavior, *book.fit, *book.absence]:
         if rule.category not in book.categories:
@@ -1014,7 +1025,11 @@ def email_domain_of(email: str | None) -> str | None:
 
 
 def attributes_of(
-    contact: dict[str, Any], company: dict[str, Any] | None, observed: dict[str, str | None], book: RuleBook
+    contact: dict[str, Any],
+    company: dict[str, Any] | None,
+    observed: dict[str, str | None],
+    book: RuleBook,
+    engagement: dict[str, str | None],
 ) -> dict[str, str | None]:
     """Everything that a fit rule can name, of one lead.
 
@@ -1023,6 +1038,7 @@ def attributes_of(
         company: the accepted row of companies, None if there is none.
         observed: the latest known value of each attribute in contact_attributes; wins over a column.
         book: the reference lists for seniority and e-mail domains.
+        engagement: how the lead answers e-mails and comes to the site, from `engagement_of`.
 
     Returns:
         Attribute name to text; None for a blank.
@@ -1040,8 +1056,43 @@ def attributes_of(
     attributes["role"] = f"{seniority} {department}" if seniority and department else None
     attributes["email_domain"] = email_domain
     attributes["email_domain_kind"] = book.domain_kinds.get(email_domain)
+    attributes.update(engagement)
     attributes.update(observed)
     return attributes
+
+
+def engagement_of(events: list[Event], book: RuleBook, as_of: date) -> dict[str, str | None]:
+    """How a lead answers e-mails and comes to the site, over all that was known by the end of a date.
+
+    Args:
+        events: the accepted events of the lead.
+        book: the event types that say that an e-mail was sent, opened or clicked.
+        as_of: the date.
+
+    Returns:
+        Attribute name to text. Rates have four decimals, half up, and are None without an e-mail sent.
+    """
+    known = [event for event in events if event.known_on <= as_of]
+    visits = [event for event in known if event.properties["page"] is not None]
+    counts = {
+        kind: sum(event.quantity for event in known if event.event_type in event_types)
+        for kind, event_types in book.email_events.items()
+    }
+
+    def per_email(count: int) -> str | None:
+        if counts["sent"] == 0:
+            return None
+        return str((Decimal(count) / counts["sent"]).quantize(Decimal("0.0001"), ROUND_HALF_UP))
+
+    return {
+        "emails_sent": str(counts["sent"]),
+        "emails_opened": str(counts["opened"]),
+        "emails_clicked": str(counts["clicked"]),
+        "email_open_rate": per_email(counts["opened"]),
+        "email_click_rate": per_email(counts["clicked"]),
+        "distinct_pages": str(len({lowered(event.properties["page"]) for event in visits})),
+        "visiting_days": str(len({event.day for event in visits})),
+    }
 
 
 def observed_attributes(acceptance: Acceptance, as_of: date) -> dict[str, dict[str, str | None]]:
@@ -1385,7 +1436,11 @@ def score(
         lead_id = contact["contact_id"]
         if contact["created_at"].date() <= day:
             attributes = attributes_of(
-                contact, companies.get(contact["company_id"]), observed.get(lead_id, {}), book
+                contact,
+                companies.get(contact["company_id"]),
+                observed.get(lead_id, {}),
+                book,
+                engagement_of(events.get(lead_id, []), book, day),
             )
             leads[lead_id], ledger = scorer.score_lead(lead_id, contact, attributes, events.get(lead_id, []))
             points.extend(ledger)

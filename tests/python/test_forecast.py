@@ -29,6 +29,7 @@ from oracle import (
     Scorer,
     accept,
     attributes_of,
+    engagement_of,
     events_of_leads,
     observed_attributes,
     read_raw,
@@ -310,7 +311,10 @@ def built(project: CompiledProject, raw_path: Path, seeds_path: Path, as_of: dat
     for contact in acceptance.rows["contacts"]:
         lead_id = contact["contact_id"]
         if lead_id in leads:
-            attributes = attributes_of(contact, companies.get(contact["company_id"]), observed.get(lead_id, {}), book)
+            engagement = engagement_of(events.get(lead_id, []), book, day)
+            attributes = attributes_of(
+                contact, companies.get(contact["company_id"]), observed.get(lead_id, {}), book, engagement
+            )
             known = [event for event in events.get(lead_id, []) if event.day <= day and event.known_on <= day]
             futures[lead_id] = Future(book, day, contact, attributes, known)
     descriptions = {row["rule_id"]: row["description"] or row["rule_id"] for row in seeds["behavior_rules"]}

@@ -19,6 +19,7 @@ import duckdb
 import pytest
 from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 from dbt.cli.main import dbtRunner
+from oracle import read_seeds
 from project import PROJECT, environment, seed_headers
 
 HEADERS = seed_headers(PROJECT / "seeds")
@@ -279,12 +280,7 @@ POINTS = "a number between -1000000 and 1000000"
 HALF_LIFE = "a number of days above 0 and at most 1000000, or blank for no decay"
 CAP = "a number above 0 and at most 1000000000, or blank for no cap"
 DAY = "a date as YYYY-MM-DD, or blank"
-SETTINGS = (
-    "one of horizon_days, cadence, cutoffs, max_cutoffs, holdout_cutoffs, sample_cap_leads, minimum_conversions, confidence_level, "
-    "resamples, just_below_percentile, weekly_capacity, deal_value, cost_per_contact, probability_bins, half_lives, "
-    "half_life_sample_leads, stability_bins, stability_watch, stability_alert, reporting_currency, handoff_lookback_days, "
-    "sync_min_score_change, retention_days, show_contact_details"
-)
+SETTINGS = "one of " + ", ".join(row["setting"] for row in read_seeds(PROJECT / "seeds")["calibration_settings"])
 DIGITS = "write digits, with a point before decimals"
 WHOLE = "write a whole number, in digits"
 LIMITS = "write a number inside these limits"

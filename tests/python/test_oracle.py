@@ -30,6 +30,7 @@ from oracle import (
     as_text,
     as_timestamp,
     attributes_of,
+    engagement_of,
     email_domain_of,
     is_number,
     read_raw,
@@ -887,7 +888,8 @@ def attributes(
     raw = {"contacts": [contact(company_id="k", **columns)], "companies": [company] if company else []}
     rows = accept(raw).rows
     found = rows["companies"][0] if company else None
-    return attributes_of(rows["contacts"][0], found, {}, read_rule_book(seeds_with(**seeds)))
+    book = read_rule_book(seeds_with(**seeds))
+    return attributes_of(rows["contacts"][0], found, {}, book, engagement_of([], book, date(2024, 1, 1)))
 
 
 def test_company_attributes() -> None:

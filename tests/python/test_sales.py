@@ -13,7 +13,18 @@ from datetime import timedelta
 from statistics import NormalDist
 
 import pytest
-from oracle import Scorer, accept, attributes_of, default_as_of, events_of_leads, observed_attributes, read_raw, read_rule_book, read_seeds
+from oracle import (
+    Scorer,
+    accept,
+    attributes_of,
+    default_as_of,
+    engagement_of,
+    events_of_leads,
+    observed_attributes,
+    read_raw,
+    read_rule_book,
+    read_seeds,
+)
 from project import PROJECT
 
 MINIMUM = 8
@@ -78,8 +89,10 @@ def groups_of(world):
         else:
             contact_id = contact["contact_id"]
             observed = observed_attributes(acceptance, scored_on).get(contact_id, {})
-            attributes = attributes_of(contact, companies.get(contact["company_id"]), observed, book)
-            lead, ledger = Scorer(book, scored_on).score_lead(contact_id, contact, attributes, events.get(contact_id, []))
+            lead_events = events.get(contact_id, [])
+            engagement = engagement_of(lead_events, book, scored_on)
+            attributes = attributes_of(contact, companies.get(contact["company_id"]), observed, book, engagement)
+            lead, ledger = Scorer(book, scored_on).score_lead(contact_id, contact, attributes, lead_events)
             values.add(("tier", lead.tier))
             capped = Counter()
             for row in ledger:

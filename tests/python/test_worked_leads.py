@@ -19,6 +19,8 @@ from oracle import (
     accept,
     attributes_of,
     default_as_of,
+    engagement_of,
+    events_of_leads,
     lowered,
     observed_attributes,
     read_raw,
@@ -49,6 +51,7 @@ class Days:
     Attributes:
         raw, seeds: the files of the world.
         acceptance: the accepted raw rows.
+        events: the events of each lead.
         today: the date of the scores.
     """
 
@@ -56,6 +59,7 @@ class Days:
         """Read a world."""
         self.raw, self.seeds = read_raw(world.raw_path), read_seeds(world.seeds_path)
         self.acceptance: Acceptance = accept(self.raw)
+        self.events = events_of_leads(self.acceptance)
         self.today = default_as_of(self.acceptance) if world.as_of is None else world.as_of
         self._known: dict[date, OracleResult] = {}
 
@@ -117,7 +121,10 @@ class Days:
         observed = observed_attributes(self.acceptance, self.today)
         lead_id = contact["contact_id"]
         lead = self.on(self.today).leads[lead_id]
-        attributes = attributes_of(contact, companies.get(contact["company_id"]), observed.get(lead_id, {}), book)
+        engagement = engagement_of(self.events.get(lead_id, []), book, self.today)
+        attributes = attributes_of(
+            contact, companies.get(contact["company_id"]), observed.get(lead_id, {}), book, engagement
+        )
         attributes.update(persona=lead.persona, tier=lead.tier, lead_score=str(lead.lead_score))
         for rule in sorted(self.seeds["routing_rules"], key=lambda row: float(row["priority"])):
             if Condition(lowered(rule["operator"]), lowered(rule["value"])).matches(attributes.get(lowered(rule["attribute"]))):

@@ -127,6 +127,11 @@ NUMBER_ATTRIBUTES: dict[str, list[str]] = {
     "budget": ["5000", "100", "0.5"],
     "income": ["5000", "12"],
     "follower_count": ["10", "1000"],
+    "emails_sent": ["1", "2"],
+    "email_open_rate": ["0.5", "0.3333", "1"],
+    "email_click_rate": ["0.25", "0"],
+    "distinct_pages": ["2", "3.0"],
+    "visiting_days": ["1", "2", "4"],
 }
 EVENT_PROPERTIES: dict[str, list[str]] = {
     "channel": CHANNELS,
@@ -1023,6 +1028,13 @@ class _SeedBuilder:
                     "owner": "Kim",
                 },
                 {
+                    "priority": "3",
+                    "attribute": "visiting_days",
+                    "operator": "at_least",
+                    "value": "3",
+                    "owner": "Pat",
+                },
+                {
                     "priority": "2",
                     "attribute": "lead_score",
                     "operator": "at_least",
@@ -1042,6 +1054,18 @@ class _SeedBuilder:
                     "value": "90",
                     "unit": "days",
                     "description": "Days after a cutoff in which a conversion counts",
+                },
+                {
+                    "setting": "email_sent_events",
+                    "value": self.random.choice([None, "email_sent", "Email_Sent| email_bounced |", "newsletter_signed_up"]),
+                    "unit": "event types",
+                    "description": "What says that an e-mail was sent",
+                },
+                {
+                    "setting": "email_opened_events",
+                    "value": self.random.choice([None, "email_opened|email_clicked|page_viewed"]),
+                    "unit": "event types",
+                    "description": "What says that an e-mail was opened",
                 },
                 {
                     "setting": "reporting_currency",

@@ -9,7 +9,7 @@ named_attributes as (
 ),
 
 column_values as (
-    {{ unpivot_attributes('leads') }}
+    {{ unpivot_attributes('leads', 'int_leads', 'lead_number') }}
 ),
 
 -- An attribute that no column holds is blank until contact_attributes knows it.

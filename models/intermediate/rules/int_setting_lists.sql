@@ -2,7 +2,6 @@ with
 
 calibration_settings as (
     select * from {{ ref('int_calibration_settings') }}
-    where setting in ('cutoffs', 'half_lives')
 ),
 
 items as (

@@ -4,63 +4,65 @@ lead_attributes as (
     select * from {{ ref('int_lead_attributes') }}
 ),
 
-observations as (
-    select * from {{ ref('stg_contact_attributes') }}
-),
-
-leads as (
-    select * from {{ ref('int_leads') }}
+engagement_rates as (
+    select * from {{ ref('int_engagement_rates') }}
 ),
 
 named_attributes as (
     select * from {{ ref('int_named_attributes') }}
 ),
 
--- Of several on one day the last one stands at its end.
 observed as (
-    select
-        leads.lead_number,
-        observations.attribute,
-        observations.value,
-        observations.observed_on,
-        row_number() over (
-            partition by leads.lead_number, observations.attribute, observations.observed_on order by observations.observed_at desc
-        ) as age_number
-    from observations
-    inner join leads
-        on observations.contact_id = leads.lead_id
-    inner join named_attributes
-        on observations.attribute = named_attributes.attribute
-    where observations.rejection_reason is null
+    select * from {{ ref('int_observed_attributes') }}
 ),
 
--- What was observed wins over a column of the same name, also when it is blank.
-values_from as (
+rates as (
+    {{ unpivot_attributes('engagement_rates', 'int_engagement_rates', 'lead_number, known_from, known_until') }}
+),
+
+worked_out as (
     select
         lead_number,
         attribute,
         value,
-        cast('0001-01-01' as date) as known_from
+        cast('0001-01-01' as date) as known_from,
+        cast('9999-12-31' as date) as known_until
     from lead_attributes
+    union all
+    select
+        rates.lead_number,
+        rates.attribute,
+        rates.value,
+        rates.known_from,
+        rates.known_until
+    from rates
+    inner join named_attributes
+        on rates.attribute = named_attributes.attribute
+),
+
+-- What was observed wins over what has the same name, also when it is blank.
+final as (
+    select
+        worked_out.lead_number,
+        worked_out.attribute,
+        worked_out.value,
+        worked_out.known_from,
+        least(worked_out.known_until, coalesce(observed.known_from, worked_out.known_until)) as known_until
+    from worked_out
+    left join observed
+        on
+            worked_out.lead_number = observed.lead_number
+            and worked_out.attribute = observed.attribute
+            and observed.is_first
+    where worked_out.known_from < coalesce(observed.known_from, cast('9999-12-31' as date))
     union all
     select
         lead_number,
         attribute,
         value,
-        observed_on as known_from
-    from observed
-    where age_number = 1
-),
-
-final as (
-    select
-        lead_number,
-        attribute,
-        value,
         known_from,
-        coalesce(lead(known_from) over (partition by lead_number, attribute order by known_from), cast('9999-12-31' as date))
-            as known_until
-    from values_from
+        known_until
+    from observed
 )
 
 select * from final
