@@ -538,6 +538,10 @@ IN_OTHER_SEEDS = {
         change("calibration_settings", "half_lives", value="30|0|ninety"),
         [wrong("calibration_settings", "half_lives", "value", found, "numbers of days above 0, split by |", "write each number in digits")
          for found in ("0", "ninety")]),
+    "a size band that is no whole number": (
+        change("calibration_settings", "size_bands", value="1|9.5|many"),
+        [wrong("calibration_settings", "size_bands", "value", found, "whole numbers from 0 to 1000000000, split by |",
+               "write each number in digits") for found in ("9.5", "many")]),
     "an unknown method of a tier": (
         change("tiers", "Hot", min_score_method="best"),
         [wrong("tiers", "Hot", "min_score_method", "best",

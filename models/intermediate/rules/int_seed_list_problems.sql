@@ -2,7 +2,7 @@ with
 
 cells as (
     select * from {{ ref('int_seed_cells') }}
-    where seed_name = 'calibration_settings' and column_name = 'value' and lower(row_id) in ('cutoffs', 'half_lives')
+    where seed_name = 'calibration_settings' and column_name = 'value' and lower(row_id) in ('cutoffs', 'half_lives', 'size_bands')
 ),
 
 items as (
@@ -25,6 +25,7 @@ final as (
         item as found_value,
         cast(case setting
             when 'cutoffs' then 'dates like 2026-01-31, split by |'
+            when 'size_bands' then 'whole numbers from 0 to 1000000000, split by |'
             else 'numbers of days above 0, split by |'
         end as varchar) as allowed,
         cast(case setting
@@ -35,6 +36,10 @@ final as (
     where
         (setting = 'cutoffs' and item is not null and {{ to_date('item') }} is null)
         or (setting = 'half_lives' and item is not null and coalesce({{ to_number('item') }}, 0) <= 0)
+        or (
+            setting = 'size_bands' and item is not null
+            and not coalesce({{ to_number('item') }} between 0 and 1000000000 and {{ to_number('item') }} = floor({{ to_number('item') }}), false)
+        )
 )
 
 select * from final
