@@ -8,6 +8,7 @@ import os
 import shutil
 
 import duckdb
+from raw_tables import sql_text
 
 # Names that the two databases have while both are open.
 OLD, NEW = "old_warehouse", "new_warehouse"
@@ -31,7 +32,7 @@ def compact(path):
         with duckdb.connect(config=limits()) as connection:
             attach_alone(connection, path)
             connection.execute(f"checkpoint {OLD}")
-            connection.execute(f"attach {quoted(copy)} as {NEW}")
+            connection.execute(f"attach {sql_text(copy)} as {NEW}")
             connection.execute(f"copy from database {OLD} to {NEW}")
             if content(connection, OLD) != content(connection, NEW):
                 raise CannotCompact(f"the copy of {path} does not hold what the file does. Mend: build it anew.")
@@ -63,7 +64,7 @@ def attach_alone(connection, path):
     Arguments: connection, a DuckDB connection; path, a Path.
     """
     try:
-        connection.execute(f"attach {quoted(path)} as {OLD}")
+        connection.execute(f"attach {sql_text(path)} as {OLD}")
     except duckdb.IOException as error:
         raise CannotCompact(f"{path} is open in another program. Mend: close it there and run this again.") from error
 
@@ -98,11 +99,3 @@ def remove(copy):
     """
     copy.unlink(missing_ok=True)
     copy.with_name(copy.name + ".wal").unlink(missing_ok=True)
-
-
-def quoted(path):
-    """A path as an SQL literal.
-
-    Arguments: path, a Path.
-    """
-    return "'" + str(path).replace("'", "''") + "'"
