@@ -1,5 +1,5 @@
 -- Proves that no mart names a person unasked: none has a column called name or email, and each column called
--- contact_name or contact_email has the test blank_unless_asked_for. The property files are read, because the contract
+-- contact_name, contact_names or contact_email has the test blank_unless_asked_for. The property files are read, because the contract
 -- of the marts makes them name every column.
 {% set nodes = graph.nodes.values() | list if execute else [] -%}
 {% set tests = nodes | selectattr('test_metadata', 'defined') | selectattr('test_metadata') | list -%}
@@ -26,7 +26,7 @@ final as (
     select * from mart_columns
     where
         column_name in ('name', 'email')
-        or (column_name in ('contact_name', 'contact_email') and not is_guarded)
+        or (column_name in ('contact_name', 'contact_names', 'contact_email') and not is_guarded)
 )
 
 select * from final

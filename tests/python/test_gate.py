@@ -542,6 +542,14 @@ IN_OTHER_SEEDS = {
         change("calibration_settings", "size_bands", value="1|9.5|many"),
         [wrong("calibration_settings", "size_bands", "value", found, "whole numbers from 0 to 1000000000, split by |",
                "write each number in digits") for found in ("9.5", "many")]),
+    "a discount that discounts nothing": (
+        change("calibration_settings", "account_rank_discount", value="1"),
+        [wrong("calibration_settings", "account_rank_discount", "value", "1",
+               "a fraction from 0 (only the best lead counts) to 0.99, or blank for 0.5", LIMITS)]),
+    "a seniority in the committee that no job title has": (
+        change("calibration_settings", "committee_seniorities", value="VP|directors"),
+        [wrong("calibration_settings", "committee_seniorities", "value", "directors",
+               "seniorities of seniority_patterns.csv, split by |", "correct the word, or add a pattern for it")]),
     "an unknown method of a tier": (
         change("tiers", "Hot", min_score_method="best"),
         [wrong("tiers", "Hot", "min_score_method", "best",

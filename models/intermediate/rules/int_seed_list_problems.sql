@@ -2,7 +2,12 @@ with
 
 cells as (
     select * from {{ ref('int_seed_cells') }}
-    where seed_name = 'calibration_settings' and column_name = 'value' and lower(row_id) in ('cutoffs', 'half_lives', 'size_bands')
+),
+
+seniorities as (
+    select distinct lower(cell) as seniority
+    from cells
+    where seed_name = 'seniority_patterns' and column_name = 'seniority' and cell is not null
 ),
 
 items as (
@@ -15,6 +20,10 @@ items as (
     from cells
     inner join {{ whole_numbers(1000) }} as places
         on places.place <= 1 + length(cells.cell) - length(replace(cells.cell, '|', ''))
+    where
+        cells.seed_name = 'calibration_settings'
+        and cells.column_name = 'value'
+        and lower(cells.row_id) in ('cutoffs', 'half_lives', 'size_bands', 'committee_seniorities')
 ),
 
 final as (
@@ -26,10 +35,12 @@ final as (
         cast(case setting
             when 'cutoffs' then 'dates like 2026-01-31, split by |'
             when 'size_bands' then 'whole numbers from 0 to 1000000000, split by |'
+            when 'committee_seniorities' then 'seniorities of seniority_patterns.csv, split by |'
             else 'numbers of days above 0, split by |'
         end as varchar) as allowed,
         cast(case setting
             when 'cutoffs' then 'write each date like 2026-01-31'
+            when 'committee_seniorities' then 'correct the word, or add a pattern for it'
             else 'write each number in digits'
         end as varchar) as mend
     from items
@@ -39,6 +50,10 @@ final as (
         or (
             setting = 'size_bands' and item is not null
             and not coalesce({{ to_number('item') }} between 0 and 1000000000 and {{ to_number('item') }} = floor({{ to_number('item') }}), false)
+        )
+        or (
+            setting = 'committee_seniorities' and item is not null
+            and lower(item) not in (select seniorities.seniority from seniorities)
         )
 )
 

@@ -25,6 +25,7 @@ final as (
         {{ number_setting('deal_value') }} as deal_value,
         {{ number_setting('cost_per_contact') }} as cost_per_contact,
         cast({{ number_setting('handoff_lookback_days') }} as integer) as handoff_lookback_days,
+        {{ number_setting('account_rank_discount') }} as account_rank_discount,
         {{ number_setting('sync_min_score_change') }} as sync_min_score_change,
         cast({{ number_setting('retention_days') }} as integer) as retention_days,
         coalesce({{ to_boolean("max(case when setting = 'show_contact_details' then value end)") }}, false) as show_contact_details
