@@ -38,6 +38,10 @@ next_actions as (
     select * from {{ ref('int_next_actions') }}
 ),
 
+lead_profiles as (
+    select * from {{ ref('int_lead_profiles') }}
+),
+
 final as (
     select
         lead_scores.lead_number,
@@ -50,7 +54,8 @@ final as (
         tier_expirations.tier_expires_on,
         next_actions.description as cheapest_next_action,
         lead_stages.stage as buying_stage,
-        lead_stages.stage_step
+        lead_stages.stage_step,
+        lead_profiles.completeness as profile_completeness
     from lead_scores
     inner join dates_to_score
         on lead_scores.as_of = dates_to_score.as_of
@@ -63,6 +68,8 @@ final as (
         on lead_scores.lead_number = tier_expirations.lead_number
     left join next_actions
         on lead_scores.lead_number = next_actions.lead_number
+    left join lead_profiles
+        on lead_scores.lead_number = lead_profiles.lead_number
     left join lead_stages
         on lead_scores.lead_number = lead_stages.lead_number and lead_scores.as_of = lead_stages.as_of
     left join probabilities

@@ -59,6 +59,7 @@ final as (
         leads.lead_source,
         leads.campaign_id,
         leads.owner,
+        lead_states.profile_completeness,
         lead_scores.as_of,
         rules_version.rules_version
     from lead_scores
