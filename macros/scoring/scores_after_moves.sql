@@ -1,15 +1,16 @@
 {# A query: the scores of leads, rounded, after some points of their categories moved, with all else as it is today. #}
-{% macro scores_after_moves(moves, step, is_bound) -%}
+{% macro scores_after_moves(moves, step, is_bound, of_persona=false, sides=none, categories=none) -%}
+    {%- set persona = 'moved_persona_id, ' if of_persona else '' -%}
     with
 
     moved as (
         select
             lead_number,
             {{ step }},
-            category,
+            {{ persona }}category,
             sum(points) as points
         from {{ moves }}
-        group by lead_number, {{ step }}, category
+        group by lead_number, {{ step }}, {{ persona }}category
     ),
 
     limited as (
@@ -24,9 +25,9 @@
         from moved
         inner join {{ ref('int_score_categories') }} as score_categories
             on moved.category = score_categories.category
-        inner join {{ ref('int_forecast_sides') }} as sides
-            on moved.lead_number = sides.lead_number
-        left join {{ ref('int_forecast_categories') }} as categories
+        inner join {{ sides or ref('int_forecast_sides') }} as sides
+            on moved.lead_number = sides.lead_number{{ ' and moved.moved_persona_id = sides.persona_id' if of_persona }}
+        left join {{ categories or ref('int_forecast_categories') }} as categories
             on
                 moved.lead_number = categories.lead_number
                 and moved.category = categories.category

@@ -2,19 +2,21 @@
 
 import subprocess
 import sys
+from collections import defaultdict
+from contextlib import suppress
 
 import pandas as pd
 import pytest
-from oracle import accept, attributes_of, default_as_of, observed_attributes, read_raw, read_rule_book, read_seeds
+from oracle import Scorer, accept, attributes_of, default_as_of, events_of_leads, observed_attributes, read_raw, read_rule_book, read_seeds
 from project import PROJECT
 
 
 @pytest.fixture(scope="module")
 def raw(tmp_path_factory):
-    """The raw tables of 300 invented contacts."""
+    """The raw tables of 140 invented contacts."""
     folder = tmp_path_factory.mktemp("profiles") / "raw"
     subprocess.run(
-        [sys.executable, PROJECT / "scripts" / "make_sample_data.py", "--contacts", "300", "--output", folder], check=True, capture_output=True
+        [sys.executable, PROJECT / "scripts" / "make_sample_data.py", "--contacts", "140", "--output", folder], check=True, capture_output=True
     )
     return folder
 
@@ -49,3 +51,58 @@ def test_completeness_is_the_share_of_asked_attributes_that_are_known(lead_score
     expected = known.mean().reindex(lead_scores.index)
     pd.testing.assert_series_equal(lead_scores["profile_completeness"], expected, check_names=False, rtol=0, atol=1e-12)
     assert lead_scores["profile_completeness"].nunique() > 8
+
+
+def texts_to_try(rules):
+    """Texts for one attribute, found in another way than by the models: each operand, neighbours of each number, and mixtures."""
+    operands = [rule.condition.value for rule in rules if rule.condition.value is not None]
+    texts = {"\x01", *operands}
+    for operand in operands:
+        parts = [part.strip() for part in operand.split("|") if part.strip()]
+        texts.update(parts)
+        for part in parts:
+            with suppress(ValueError):
+                texts.update(str(float(part) + step) for step in (-1, -0.001, 0.001, 1))
+    needles = [rule for rule in rules if rule.condition.operator == "contains"]
+    for sign in (1, -1):
+        texts.add(" ".join(rule.condition.value for rule in needles if rule.points * sign > 0) or "\x01")
+    return sorted(texts)
+
+
+def test_what_could_change_is_found_by_trying_values_with_the_oracle(compiled_project, people, raw):
+    """For each lead and attribute that is not known: the best score, and whether the tier can rise or fall."""
+    acceptance, book, as_of, attributes = people
+    with compiled_project.database(raw, PROJECT / "seeds") as connection:
+        found = connection.execute("select * from marts.missing_attributes").df().set_index("attribute")
+    contacts = {row["contact_id"]: row for row in acceptance.rows["contacts"]}
+    events = events_of_leads(acceptance)
+    minimums = {row.tier: row.min_score for row in book.tiers}
+    rules = defaultdict(list)
+    for rule in book.fit:
+        rules[rule.attribute].append(rule)
+    tried = defaultdict(list)
+    for lead_id, known in attributes.items():
+        lead_events = events.get(lead_id, [])
+
+        def score(values, lead_id=lead_id, lead_events=lead_events):
+            return Scorer(book, as_of).score_lead(lead_id, contacts[lead_id], values, lead_events)[0]
+
+        today = score(known)
+        for attribute in rules:
+            if known.get(attribute) is None:
+                outcomes = [score({**known, attribute: text}) for text in texts_to_try(rules[attribute])]
+                steps = [minimums[outcome.tier] - minimums[today.tier] for outcome in outcomes]
+                tried[attribute].append((max(outcome.lead_score - today.lead_score for outcome in outcomes), max(steps) > 0, min(steps) < 0))
+    assert set(found.index) == set(rules)
+    for attribute, row in found.iterrows():
+        outcomes = tried[attribute]
+        assert (row["missing"], row["leads"]) == (len(outcomes), len(attributes))
+        assert row["leads_that_could_rise"] == sum(rise for _, rise, _ in outcomes), attribute
+        assert row["leads_that_could_fall"] == sum(fall for *_, fall in outcomes), attribute
+        assert row["leads_that_could_move"] == sum(rise or fall for _, rise, fall in outcomes), attribute
+        gain = max((float(gain) for gain, *_ in outcomes), default=None)
+        assert (None if pd.isna(row["highest_gain"]) else row["highest_gain"]) == (gain if gain is None else pytest.approx(max(gain, 0), abs=1e-9))
+    # Otherwise the sample would prove little.
+    assert found["leads_that_could_rise"].max() > 5 and found["leads_that_could_fall"].max() > 2
+    moving = found.sort_values("rank")["leads_that_could_move"]
+    assert moving.is_monotonic_decreasing

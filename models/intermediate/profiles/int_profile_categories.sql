@@ -1,0 +1,29 @@
+with
+
+category_points as (
+    select * from {{ ref('int_category_points') }}
+),
+
+as_of_date as (
+    select * from {{ ref('int_as_of') }}
+),
+
+personas as (
+    select * from {{ ref('int_personas') }}
+),
+
+final as (
+    select
+        category_points.lead_number,
+        coalesce(personas.persona_id, '') as persona_id,
+        category_points.category,
+        sum(category_points.points) as points
+    from category_points
+    inner join as_of_date
+        on category_points.as_of = as_of_date.as_of
+    left join personas
+        on category_points.persona_id is null or category_points.persona_id = personas.persona_id
+    group by 1, 2, 3
+)
+
+select * from final
