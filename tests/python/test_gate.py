@@ -550,6 +550,12 @@ IN_OTHER_SEEDS = {
         change("calibration_settings", "committee_seniorities", value="VP|directors"),
         [wrong("calibration_settings", "committee_seniorities", "value", "directors",
                "seniorities of seniority_patterns.csv, split by |", "correct the word, or add a pattern for it")]),
+    "a weekday compared with one week": (
+        change("calibration_settings", "freshness_weeks", value="1"),
+        [wrong("calibration_settings", "freshness_weeks", "value", "1", "a whole number from 2 to 52, or blank for 6", LIMITS)]),
+    "a break at no distance": (
+        change("calibration_settings", "freshness_spreads", value="0"),
+        [wrong("calibration_settings", "freshness_spreads", "value", "0", "a number above 0, or blank for 4", LIMITS)]),
     "an unknown method of a tier": (
         change("tiers", "Hot", min_score_method="best"),
         [wrong("tiers", "Hot", "min_score_method", "best",

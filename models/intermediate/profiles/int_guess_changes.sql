@@ -16,10 +16,11 @@ matched as (
         operands.category,
         operands.persona_id,
         operands.points,
-        max(case when {{ matches_operator('operands.operator', 'guesses.guess', 'operands.expected', 'operands.expected_number') }}
-            then 1 else 0 end) as is_matched,
-        max(case when {{ matches_operator('operands.operator', 'cast(null as varchar)', 'operands.expected', 'operands.expected_number') }}
-            then 1 else 0 end) as is_matched_by_blank
+        max(case
+            when {{ matches_operator('operands.operator', 'guesses.guess', 'operands.expected', 'operands.expected_number') }} then 1
+            else 0
+        end) as is_matched,
+        max(case when operands.operator = 'absent' then 1 else 0 end) as is_matched_by_blank
     from guesses
     inner join operands
         on guesses.attribute = operands.attribute

@@ -26,6 +26,8 @@ final as (
         {{ number_setting('cost_per_contact') }} as cost_per_contact,
         cast({{ number_setting('handoff_lookback_days') }} as integer) as handoff_lookback_days,
         {{ number_setting('account_rank_discount') }} as account_rank_discount,
+        cast({{ number_setting('freshness_weeks') }} as integer) as freshness_weeks,
+        {{ number_setting('freshness_spreads') }} as freshness_spreads,
         {{ number_setting('sync_min_score_change') }} as sync_min_score_change,
         cast({{ number_setting('retention_days') }} as integer) as retention_days,
         coalesce({{ to_boolean("max(case when setting = 'show_contact_details' then value end)") }}, false) as show_contact_details
