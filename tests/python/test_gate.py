@@ -542,20 +542,6 @@ IN_OTHER_SEEDS = {
         change("calibration_settings", "size_bands", value="1|9.5|many"),
         [wrong("calibration_settings", "size_bands", "value", found, "whole numbers from 0 to 1000000000, split by |",
                "write each number in digits") for found in ("9.5", "many")]),
-    "a discount that discounts nothing": (
-        change("calibration_settings", "account_rank_discount", value="1"),
-        [wrong("calibration_settings", "account_rank_discount", "value", "1",
-               "a fraction from 0 (only the best lead counts) to 0.99, or blank for 0.5", LIMITS)]),
-    "a seniority in the committee that no job title has": (
-        change("calibration_settings", "committee_seniorities", value="VP|directors"),
-        [wrong("calibration_settings", "committee_seniorities", "value", "directors",
-               "seniorities of seniority_patterns.csv, split by |", "correct the word, or add a pattern for it")]),
-    "a weekday compared with one week": (
-        change("calibration_settings", "freshness_weeks", value="1"),
-        [wrong("calibration_settings", "freshness_weeks", "value", "1", "a whole number from 2 to 52, or blank for 6", LIMITS)]),
-    "a break at no distance": (
-        change("calibration_settings", "freshness_spreads", value="0"),
-        [wrong("calibration_settings", "freshness_spreads", "value", "0", "a number above 0, or blank for 4", LIMITS)]),
     "an unknown method of a tier": (
         change("tiers", "Hot", min_score_method="best"),
         [wrong("tiers", "Hot", "min_score_method", "best",
@@ -578,6 +564,24 @@ def header(seed, column, found, mend):
     found = f"'{column}' is not allowed" if found else "missing"
     return problem(seed, "(header)", column, found, f"the columns {', '.join(HEADERS[seed])}", mend)
 
+
+# Beside the settings among the other seeds, of which a message holds no more.
+IN_SETTINGS = {
+    "a discount that discounts nothing": (
+        change("calibration_settings", "account_rank_discount", value="1"),
+        [wrong("calibration_settings", "account_rank_discount", "value", "1",
+               "a fraction from 0 (only the best lead counts) to 0.99, or blank for 0.5", LIMITS)]),
+    "a seniority in the committee that no job title has": (
+        change("calibration_settings", "committee_seniorities", value="VP|directors"),
+        [wrong("calibration_settings", "committee_seniorities", "value", "directors",
+               "seniorities of seniority_patterns.csv, split by |", "correct the word, or add a pattern for it")]),
+    "a weekday compared with one week": (
+        change("calibration_settings", "freshness_weeks", value="1"),
+        [wrong("calibration_settings", "freshness_weeks", "value", "1", "a whole number from 2 to 52, or blank for 6", LIMITS)]),
+    "a break at no distance": (
+        change("calibration_settings", "freshness_spreads", value="0"),
+        [wrong("calibration_settings", "freshness_spreads", "value", "0", "a number above 0, or blank for 4", LIMITS)]),
+}
 
 IN_FEW_FILES = {
     "a misspelt column": (
@@ -618,8 +622,8 @@ IN_ODD_HEADERS = {
 }
 
 GROUPS = {
-    "behavior_rules": IN_BEHAVIOR_RULES, "buying_stages": IN_BUYING_STAGES, "other_seeds": IN_OTHER_SEEDS, "few_files": IN_FEW_FILES,
-    "odd_headers": IN_ODD_HEADERS,
+    "behavior_rules": IN_BEHAVIOR_RULES, "buying_stages": IN_BUYING_STAGES, "other_seeds": IN_OTHER_SEEDS, "settings": IN_SETTINGS,
+    "few_files": IN_FEW_FILES, "odd_headers": IN_ODD_HEADERS,
 }
 
 

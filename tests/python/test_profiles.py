@@ -7,7 +7,9 @@ from contextlib import suppress
 
 import pandas as pd
 import pytest
-from oracle import Scorer, accept, attributes_of, default_as_of, events_of_leads, observed_attributes, read_raw, read_rule_book, read_seeds
+from oracle import (
+    Scorer, accept, attributes_of, default_as_of, engagement_of, events_of_leads, observed_attributes, read_raw, read_rule_book, read_seeds,
+)  # fmt: skip
 from project import PROJECT
 
 
@@ -29,8 +31,12 @@ def people(raw):
     as_of = default_as_of(acceptance)
     companies = {row["company_id"]: row for row in acceptance.rows["companies"]}
     observed = observed_attributes(acceptance, as_of)
+    events = events_of_leads(acceptance)
     attributes = {
-        row["contact_id"]: attributes_of(row, companies.get(row["company_id"]), observed.get(row["contact_id"], {}), book)
+        row["contact_id"]: attributes_of(
+            row, companies.get(row["company_id"]), observed.get(row["contact_id"], {}), book,
+            engagement_of(events.get(row["contact_id"], []), book, as_of),
+        )
         for row in acceptance.rows["contacts"] if row["created_at"].date() <= as_of
     }
     return acceptance, book, as_of, attributes
