@@ -68,7 +68,7 @@ final as (
     left join spread as own
         on
             dates.forecast_on = own.forecast_on and tiers.tier = own.tier
-            and own.deals >= settings.minimum_conversions and own.priced_deals > 0
+            and settings.minimum_conversions <= own.deals and own.priced_deals > 0
     left join spread as of_all
         on dates.forecast_on = of_all.forecast_on and of_all.tier is null and of_all.priced_deals > 0
 )

@@ -24,7 +24,7 @@ amounts as (
 groups as (
     select tier from tiers
     union all
-    select cast(null as varchar) as tier from (values (1)) as one (place)
+    select cast(null as varchar) as tier
 ),
 
 valued as (
