@@ -24,6 +24,10 @@ handoff_dates as (
     select * from {{ ref('int_handoff_dates') }}
 ),
 
+channel_score_dates as (
+    select * from {{ ref('int_channel_score_dates') }}
+),
+
 latest_verdicts as (
     select * from {{ ref('int_latest_verdicts') }}
 ),
@@ -59,11 +63,9 @@ final as (
     from previous_scores
     where created_on <= as_of
     union
-    select
-        lead_number,
-        created_on,
-        as_of
-    from handoff_dates
+    select * from handoff_dates
+    union
+    select * from channel_score_dates
     union
     select
         lead_number,
