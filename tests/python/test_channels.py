@@ -15,7 +15,18 @@ from typing import Any
 
 import duckdb
 import pytest
-from oracle import Scorer, accept, attributes_of, default_as_of, events_of_leads, observed_attributes, read_raw, read_rule_book, read_seeds
+from oracle import (
+    Scorer,
+    accept,
+    attributes_of,
+    default_as_of,
+    engagement_of,
+    events_of_leads,
+    observed_attributes,
+    read_raw,
+    read_rule_book,
+    read_seeds,
+)
 from project import PROJECT, CompiledProject
 
 SEEDS = PROJECT / "seeds"
@@ -97,8 +108,9 @@ def expected_rows(raw: Path) -> dict[Key, Row]:
         lead, day = None, created_on + AGE
         if day <= as_of:
             observed = observed_attributes(acceptance, day).get(contact_id, {})
-            attributes = attributes_of(contact, companies.get(contact["company_id"]), observed, book)
-            lead, _ = Scorer(book, day).score_lead(contact_id, contact, attributes, events.get(contact_id, []))
+            lead_events = events.get(contact_id, [])
+            attributes = attributes_of(contact, companies.get(contact["company_id"]), observed, book, engagement_of(lead_events, book, day))
+            lead, _ = Scorer(book, day).score_lead(contact_id, contact, attributes, lead_events)
         for key in keys_of((channel or "(none)").lower(), contact["campaign_id"] or "(none)", created_on.replace(day=1)):
             row = found[key]
             row["leads"] += 1
