@@ -19,7 +19,7 @@ fitted as (
         fitted_rates.bin_number,
         fitted_rates.rate,
         fit_bins.leads,
-        dense_rank() over (partition by dates.forecast_on order by fitted_rates.rate) as step_number
+        min(fitted_rates.bin_number) over (partition by dates.forecast_on, fitted_rates.rate) as step_number
     from dates
     inner join fitted_rates
         on cast(dates.forecast_on as varchar) = fitted_rates.fit
