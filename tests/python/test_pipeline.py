@@ -188,10 +188,13 @@ def interval(row: dict, earlier: list[dict], names: tuple[str, str, str], step: 
     if row[mean] is None:
         return None, None
     whole = row.get(variance) or 0.0
-    usable = [past for past in earlier if past[mean] is not None and past[variance] is not None and past[actual] is not None]
-    squares = sum(past[mean] ** 2 for past in usable)
+    for mean_then, variance, actual in (names, ("mean", "variance", "actual")):
+        usable = [past for past in earlier if past[mean_then] is not None and past[variance] is not None and past[actual] is not None]
+        squares = sum(past[mean_then] ** 2 for past in usable)
+        if squares:
+            break
     if squares and row[mean]:
-        beyond = sum((past[actual] - past[mean]) ** 2 - past[variance] for past in usable) / squares
+        beyond = sum((past[actual] - past[mean_then]) ** 2 - past[variance] for past in usable) / squares
         whole += max(0.0, beyond) * row[mean] ** 2
     z = norm.ppf(0.975)
     return max(0.0, quantile(row[mean], whole, -z) - step), quantile(row[mean], whole, z) + step

@@ -31,11 +31,12 @@ checked as (
     group by 1, 2, 3, 4
 ),
 
+-- Where no revenue has come in yet, it strays at least as far as the conversions do.
 widened as (
     select
         measured.*,
         coalesce(checked.forecasts_checked, 0) as forecasts_checked,
-        measured.variance + case when checked.drift > 0 then checked.drift else 0 end * power(measured.expected, 2) as whole_variance
+        measured.variance + greatest(0, coalesce(checked.drift, of_conversions.drift, 0)) * power(measured.expected, 2) as whole_variance
     from measured
     left join checked
         on
@@ -43,6 +44,12 @@ widened as (
             and measured.dimension = checked.dimension
             and measured.value = checked.value
             and measured.measure = checked.measure
+    left join checked as of_conversions
+        on
+            measured.forecast_on = of_conversions.forecast_on
+            and measured.dimension = of_conversions.dimension
+            and measured.value = of_conversions.value
+            and of_conversions.measure = 'conversions'
 ),
 
 bounded as (
