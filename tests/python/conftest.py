@@ -16,7 +16,7 @@ GROUPS = {
 }
 # The groups that take longest begin first, so that all processes end at about the same time.
 LONGEST_FIRST = (
-    "test_docs", "test_calibration", "sample_build", "test_score_equals_oracle", "test_gate", "test_invariants", "one_style", "test_time",
+    "test_docs", "test_calibration", "test_pipeline", "sample_build", "test_score_equals_oracle", "test_gate", "test_invariants", "one_style", "test_time",
 )  # fmt: skip
 
 
