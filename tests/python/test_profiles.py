@@ -53,10 +53,15 @@ def test_completeness_is_the_share_of_asked_attributes_that_are_known(lead_score
     """Of the attributes of active fit rules, those with a value; a blank observation takes the value of a column away."""
     *_, book, _, attributes = people
     asked = sorted({rule.attribute for rule in book.fit})
-    known = pd.DataFrame({lead_id: {name: values.get(name) is not None for name in asked} for lead_id, values in attributes.items()})
+    known = pd.DataFrame({lead_id: {name: is_known(values, name) for name in asked} for lead_id, values in attributes.items()})
     expected = known.mean().reindex(lead_scores.index)
     pd.testing.assert_series_equal(lead_scores["profile_completeness"], expected, check_names=False, rtol=0, atol=1e-12)
     assert lead_scores["profile_completeness"].nunique() > 8
+
+
+def is_known(values, attribute):
+    """Whether a lead has a value; that a domain is in no list says of what kind it is."""
+    return values.get(attribute) is not None or (attribute == "email_domain_kind" and values["email_domain"] is not None)
 
 
 def texts_to_try(rules):
@@ -95,7 +100,7 @@ def test_what_could_change_is_found_by_trying_values_with_the_oracle(compiled_pr
 
         today = score(known)
         for attribute in rules:
-            if known.get(attribute) is None:
+            if not is_known(known, attribute):
                 outcomes = [score({**known, attribute: text}) for text in texts_to_try(rules[attribute])]
                 steps = [minimums[outcome.tier] - minimums[today.tier] for outcome in outcomes]
                 tried[attribute].append((max(outcome.lead_score - today.lead_score for outcome in outcomes), max(steps) > 0, min(steps) < 0))
