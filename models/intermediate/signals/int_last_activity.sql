@@ -4,72 +4,22 @@ score_dates as (
     select * from {{ ref('int_score_dates') }}
 ),
 
-signal_days as (
-    select * from {{ ref('int_signal_days') }}
-),
-
-events as (
-    select * from {{ ref('stg_events') }}
-),
-
-behavior_rules as (
-    select * from {{ ref('int_behavior_rules') }}
-),
-
-leads as (
-    select * from {{ ref('int_leads') }}
-),
-
-absence_rules as (
-    select * from {{ ref('int_absence_rules') }}
-),
-
--- A blank event type stands for any event that a rule rewards; a bounce is no sign of life.
-rewarded as (
-    select
-        signal_days.lead_number,
-        cast(null as varchar) as event_type,
-        signal_days.signal_on as active_on,
-        signal_days.known_on
-    from signal_days
-    inner join behavior_rules
-        on signal_days.rule_number = behavior_rules.rule_number
-    where behavior_rules.points > 0
-),
-
-watched as (
-    select
-        leads.lead_number,
-        events.event_type,
-        events.occurred_on as active_on,
-        events.known_on
-    from events
-    inner join leads
-        on events.lead_id = leads.lead_id
-    where
-        events.rejection_reason is null
-        and events.event_type in (
-            select absence_rules.event_type from absence_rules
-            where absence_rules.is_active
-        )
-),
-
-activity as (
-    select * from rewarded
-    union all
-    select * from watched
+activity_spans as (
+    select * from {{ ref('int_activity_spans') }}
 ),
 
 final as (
     select
         score_dates.lead_number,
         score_dates.as_of,
-        activity.event_type,
-        max(activity.active_on) as last_active_on
-    from activity
+        activity_spans.event_type,
+        activity_spans.last_active_on
+    from activity_spans
     inner join score_dates
-        on activity.lead_number = score_dates.lead_number and activity.known_on <= score_dates.as_of
-    group by 1, 2, 3
+        on
+            activity_spans.lead_number = score_dates.lead_number
+            and activity_spans.known_from <= score_dates.as_of
+            and activity_spans.known_until > score_dates.as_of
 )
 
 select * from final
