@@ -43,7 +43,7 @@ ended as (
 final as (
     select
         *,
-        not (is_converted or is_lost) as is_open
+        not is_converted and not is_lost as is_open
     from ended
 )
 
