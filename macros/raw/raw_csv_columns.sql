@@ -23,8 +23,7 @@
     {%- set known = [] -%}
     {%- for name in raw_contract(table).columns -%} {%- do known.append(plain_name(name)) -%} {%- endfor -%}
     {%- set said = modules.re.fullmatch('"?sep=([,;|\t])"?', lines[0].strip(' \r')) -%}
-    {%- set skipped = 1 if said else 0 -%}
-    {%- set header = lines[skipped] if lines | length > skipped else '' -%}
+    {%- set header = lines[-1] if said else lines[0] -%}
     {#- The one of comma, semicolon, tab and bar by which the header holds most columns of the contract. -#}
     {%- set best = {'delim': said.group(1) if said else ',', 'known': 0} -%}
     {%- for delim in ([] if said else [',', ';', '\t', '|']) -%}
@@ -33,21 +32,25 @@
         {%- if names | length > best.known -%} {%- do best.update({'delim': delim, 'known': names | length}) -%} {%- endif -%}
     {%- endfor -%}
     {%- do check_raw_quotes(entry, file, options, best.delim) -%}
-    {%- set dialect = options ~ ", skip = " ~ skipped ~ ", delim = '" ~ best.delim ~ "', quote = '\"', escape = '\"', max_line_size = 100000000" -%}
+    {%- set dialect = options ~ ", skip = 0, delim = '" ~ best.delim ~ "', quote = '\"', escape = '\"', max_line_size = 100000000" -%}
     {%- set cells = [] -%}
     {%- for place in range(header.count(best.delim) + 100) -%} {%- do cells.append("'c" ~ place ~ "': 'varchar'") -%} {%- endfor -%}
     {%- set headers = [] -%}
     {%- for cell in run_query(
-        "select 'cell ' || columns(*) from read_csv(" ~ file ~ ", " ~ dialect ~ ", header = false, columns = {" ~ cells | join(', ') ~ "}) limit 1"
-    ).rows[0] if cell is not none -%}
+        "select 'cell ' || columns(*) from read_csv(" ~ file ~ ", " ~ dialect ~ ", header = " ~ ('true' if said else 'false') ~ ", columns = {" ~ cells | join(', ') ~ "}) limit 1"
+    ).rows | first | default([], true) if cell is not none -%}
         {%- do headers.append(cell[5:].lstrip('\ufeff')) -%}
     {%- endfor -%}
     {#- One column more than the header has, to see the rows that have more cells. -#}
     {%- set from = "read_csv(" ~ file ~ ", " ~ dialect ~ ", header = true, columns = {" ~ cells[:headers | length + 1] | join(', ') ~ "})" -%}
+    {#- Behind a first line that says the separator the header comes as the first of the rows. -#}
+    {%- set is_header = [] -%}
+    {%- for name in (headers if said else []) -%} {%- do is_header.append("c" ~ loop.index0 ~ " = " ~ text_literal(name)) -%} {%- endfor -%}
+    {%- set rows = "(select * from " ~ from ~ " where not coalesce(" ~ is_header | join(' and ') ~ ", false)) as raw_rows" if said else from -%}
     {%- set columns = [] -%}
     {%- for name in headers -%}
         {%- do columns.append({
-            'name': 'c' ~ loop.index0, 'header': name, 'type': 'varchar', 'from': from,
+            'name': 'c' ~ loop.index0, 'header': name, 'type': 'varchar', 'from': rows,
             'is_ragged': 'c' ~ (headers | length - 1) ~ ' is null or c' ~ headers | length ~ ' is not null', 'is_shifted': 'c' ~ headers | length ~ ' is not null'
         }) -%}
     {%- endfor -%}

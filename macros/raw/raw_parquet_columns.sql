@@ -8,11 +8,11 @@
     {%- set from = "read_parquet([" ~ files | join(', ') ~ "], union_by_name = " ~ ('true' if files | length > 1 else 'false')
         ~ ", hive_partitioning = " ~ ('true, hive_types_autocast = false' if is_partitioned else 'false') ~ ")" -%}
     {#- DuckDB gives the second of two like names another one: the file says what they really are. -#}
-    {%- set headers, inner = [], [0] -%}
+    {%- set headers, inner = [], {'left': 0} -%}
     {%- for row in run_query("select 'name ' || name, coalesce(num_children, 0) from parquet_schema(" ~ files[0] ~ ")").rows -%}
         {%- if loop.first -%}
-        {%- elif inner[0] == 0 -%} {%- do headers.append(row[0][5:]) -%} {%- do inner.__setitem__(0, row[1] | int) -%}
-        {%- else -%} {%- do inner.__setitem__(0, inner[0] - 1 + row[1] | int) -%}
+        {%- elif inner.left == 0 -%} {%- do headers.append(row[0][5:]) -%} {%- do inner.update({'left': row[1] | int}) -%}
+        {%- else -%} {%- do inner.update({'left': inner.left - 1 + row[1] | int}) -%}
         {%- endif -%}
     {%- endfor -%}
     {%- set columns = [] -%}

@@ -11,7 +11,7 @@
             {%- for column in raw_contract(table).columns -%}
                 {%- do rows.append(
                     "select " ~ text_literal(table) ~ " as raw_table, " ~ text_literal(header) ~ " as column_name, "
-                    ~ text_literal(column) ~ " as known_name, " ~ text_literal(plain_name(header)) ~ " as plain_header, "
+                    ~ text_literal(column) ~ " as known_name, " ~ text_literal(plain_name(header) if not header.startswith('(column ') else '') ~ " as plain_header, "
                     ~ text_literal(plain_name(column)) ~ " as plain_name"
                 ) -%}
             {%- endfor -%}
