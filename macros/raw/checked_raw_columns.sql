@@ -15,9 +15,15 @@
             ~ source('raw', table) ~ ")." ~ (" There, but not read: " ~ others[:10] | join(', ') ~ "." if others else "")
             ~ " Mend: put it there, or name the folder: --vars '{raw_path: path/to/folder}'."
         ) }}
+    {%- elif found and found | length == 1 -%}
+        {#- What stands there may be a row of a person. -#}
+        {{ exceptions.raise_compiler_error(
+            "the first line of the raw table " ~ table ~ " names none of its columns: is the header missing? Allowed: "
+            ~ contract.columns.keys() | join(', ') ~ ". Mend: write the header, or rename the columns."
+        ) }}
     {%- elif found and missing -%}
         {%- for name, column in found.items() if name -%} {%- do had.append(shown_name(column.header)) -%} {%- endfor -%}
-        {%- for name in found['']['unread'] -%} {%- do had.append(shown_name(name)) -%} {%- endfor -%}
+        {%- for name in found['']['unread'] if '@' not in name -%} {%- do had.append(shown_name(name)) -%} {%- endfor -%}
         {{ exceptions.raise_compiler_error(
             "the raw table " ~ table ~ " lacks the required column " ~ missing | join(', ') ~ ". It has: "
             ~ had[:40] | join(', ') ~ ". Mend: rename or add it in the source."

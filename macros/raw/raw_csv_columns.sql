@@ -14,16 +14,10 @@
     ).rows -%}
         {%- do lines.append(row[0][5:].lstrip('\ufeff')) -%}
     {%- endfor -%}
-    {%- if not lines -%}
-        {{ exceptions.raise_compiler_error(
-            "the raw table " ~ table ~ ": the file " ~ shown_name(entry.name) ~ " is empty. Mend: write its header, "
-            ~ raw_contract(table).columns.keys() | join(',') ~ " or some of it, or take the file away."
-        ) }}
-    {%- endif -%}
     {%- set known = [] -%}
     {%- for name in raw_contract(table).columns -%} {%- do known.append(plain_name(name)) -%} {%- endfor -%}
-    {%- set said = modules.re.fullmatch('"?sep=([,;|\t])"?', lines[0].strip(' \r')) -%}
-    {%- set header = lines[-1] if said else lines[0] -%}
+    {%- set said = modules.re.fullmatch('"?sep=([,;|\t])"?', (lines | first | default('', true)).strip(' \r')) -%}
+    {%- set header = lines[-1] if said else lines | first | default('', true) -%}
     {#- The one of comma, semicolon, tab and bar by which the header holds most columns of the contract. -#}
     {%- set best = {'delim': said.group(1) if said else ',', 'known': 0} -%}
     {%- for delim in ([] if said else [',', ';', '\t', '|']) -%}
@@ -41,6 +35,12 @@
     ).rows | first | default([], true) if cell is not none -%}
         {%- do headers.append(cell[5:].lstrip('\ufeff')) -%}
     {%- endfor -%}
+    {%- if not headers -%}
+        {{ exceptions.raise_compiler_error(
+            "the raw table " ~ table ~ ": the file " ~ shown_name(entry.name) ~ " is empty. Mend: write its header, "
+            ~ raw_contract(table).columns.keys() | join(',') ~ " or some of it, or take the file away."
+        ) }}
+    {%- endif -%}
     {#- One column more than the header has, to see the rows that have more cells. -#}
     {%- set from = "read_csv(" ~ file ~ ", " ~ dialect ~ ", header = true, columns = {" ~ cells[:headers | length + 1] | join(', ') ~ "})" -%}
     {#- Behind a first line that says the separator the header comes as the first of the rows. -#}

@@ -16,7 +16,9 @@
     (
         select
             {% if is_erased %}case when {{ is_erased | join(' or ') }} then 'erased' else {% endif -%}
-            {{ raw_problem(contract, found) }} {{ "end" if is_erased }} as problem
+            {{ raw_problem(contract, found) }} {{ "end" if is_erased }} as problem,
+            {% if is_erased %}case when not ({{ is_erased | join(' or ') }}) then {% endif -%}
+            {{ raw_unreadable_value(contract, found) }} {{ "end" if is_erased }} as unreadable_value
             {%- if contract.columns.values() | selectattr('config.meta.unreadable', 'defined') | list %},
             {% if is_erased or is_shifted %}case when not ({{ (is_erased + is_shifted) | join(' or ') }}) then {% endif -%}
             {{ raw_left_out(contract, found) }} {{ "end" if is_erased or is_shifted }} as left_out

@@ -57,7 +57,7 @@ warnings as (
     select
         rule_id,
         'unreadable_numbers',
-        cast(lead_count as varchar) || ' leads have a value that is no number'
+        cast(lead_count as varchar) || ' leads have a value that is no number' || coalesce(', such as ' || examples, '')
     from unreadable_numbers
 ),
 
