@@ -5,8 +5,9 @@
         {%- do files.append(text_literal(file.replace('[', '[[]').replace('*', '[*]').replace('?', '[?]'))) -%}
     {%- endfor -%}
     {%- set is_partitioned = entry.is_folder and modules.re.search('=[^/]*/', entry.files[0][entry.files[0].rfind(entry.name):]) is not none -%}
-    {%- set from = "read_parquet([" ~ files | join(', ') ~ "], union_by_name = " ~ ('true' if files | length > 1 else 'false')
-        ~ ", hive_partitioning = " ~ ('true, hive_types_autocast = false' if is_partitioned else 'false') ~ ")" -%}
+    {#- One file is read as it is, save below a folder whose name DuckDB would take for a column. -#}
+    {%- set from = "read_parquet(" ~ files[0] ~ ")" if files | length == 1 and '=' not in files[0] else
+        "read_parquet([" ~ files | join(', ') ~ "], union_by_name = true, hive_partitioning = " ~ ('true, hive_types_autocast = false' if is_partitioned else 'false') ~ ")" -%}
     {#- DuckDB gives the second of two like names another one: the file says what they really are. -#}
     {%- set headers, inner = [], {'left': 0} -%}
     {%- for row in run_query("select 'name ' || name, coalesce(num_children, 0) from parquet_schema(" ~ files[0] ~ ")").rows -%}

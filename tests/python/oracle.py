@@ -832,6 +832,8 @@ def accept(
     for event in accepted["events"]:
         event["loaded_at"] = event["loaded_at"] or event["occurred_at"]
         event["quantity"] = as_quantity(event["quantity"])
+    for table in CONTRACT:
+        accepted.setdefault(table, rows[table])
     return Acceptance(accepted, rejected)
 
 
