@@ -212,7 +212,7 @@ def read_model(path: Path) -> Model:
     sql = path.read_text(encoding="utf-8")
     code, mask = without_comments(sql), masked(sql)
     ctes: list[Cte] = []
-    start = re.match(r"\s*with\s", mask)
+    start = re.match(r"\s*with\s(\s*recursive\s)?", mask)
     position = start.end() if start else 0
     while start:
         opening = re.compile(r"\s*(\w+)\s+as\s+\(").match(mask, position)
