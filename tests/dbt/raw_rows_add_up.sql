@@ -1,6 +1,6 @@
 -- Proves that no raw row is lost or counted twice: each raw table has as many as were accepted and rejected.
 {% set raw_tables = [
-    'contacts', 'events', 'identities', 'companies', 'contact_attributes', 'opportunities', 'campaigns',
+    'contacts', 'events', 'identities', 'companies', 'contact_attributes', 'opportunities', 'opportunity_contacts', 'campaigns',
     'sales_feedback', 'erasure_requests',
 ] -%}
 with

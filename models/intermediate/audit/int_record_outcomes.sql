@@ -13,7 +13,12 @@ union all
 union all
 {{ raw_record_outcomes(
     'opportunities', 'opportunity_id', 'created_on',
-    accepted=opportunity_outcome('contact_id', 'is_in_reporting_currency')
+    accepted=opportunity_outcome('contact_id', 'left_out')
+) }}
+union all
+{{ raw_record_outcomes(
+    'opportunity_contacts', "opportunity_id || ' ' || contact_id",
+    accepted="case when is_unreadable then 'accepted: unreadable is_primary left out' else 'accepted' end"
 ) }}
 union all
 {{ raw_record_outcomes('campaigns', 'campaign_id', 'started_on') }}
