@@ -11,6 +11,11 @@ contacts as (
     where rejection_reason is null
 ),
 
+aliases as (
+    select * from {{ ref('stg_contact_aliases') }}
+    where rejection_reason is null
+),
+
 reporting_currency as (
     select upper(value) as currency from {{ ref('int_calibration_settings') }}
     where setting = 'reporting_currency'
@@ -19,6 +24,7 @@ reporting_currency as (
 judged as (
     select
         opportunities.*,
+        coalesce(aliases.contact_id, opportunities.contact_id) as lead_id,
         case
             when reporting_currency.currency is null or opportunities.currency is null then true
             else upper(opportunities.currency) = reporting_currency.currency
@@ -29,8 +35,10 @@ judged as (
             when opportunities.contact_id is not null and contacts.contact_id is null then 'unknown_contact'
         end as fault
     from opportunities
+    left join aliases
+        on opportunities.contact_id = aliases.alias_id
     left join contacts
-        on opportunities.contact_id = contacts.contact_id
+        on coalesce(aliases.contact_id, opportunities.contact_id) = contacts.contact_id
     left join reporting_currency
         on true
 ),
@@ -45,7 +53,7 @@ ranked as (
 final as (
     select
         opportunity_id,
-        contact_id,
+        lead_id as contact_id,
         company_id,
         cast(created_at as date) as created_on,
         cast(closed_at as date) as closed_on,

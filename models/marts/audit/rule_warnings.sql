@@ -1,8 +1,6 @@
 with
 
-rule_reach as (
-    select * from {{ ref('int_rule_reach') }}
-),
+rule_reach as (select * from {{ ref('int_rule_reach') }}),
 
 stage_reach as (select * from {{ ref('int_stage_reach') }}),
 
