@@ -88,7 +88,7 @@ def test_what_is_neither_yes_nor_no_is_warned_of(wishes: Marts) -> None:
     assert set(found) == {"contacts.is_opted_out"}
     row = found["contacts.is_opted_out"]
     assert (row["warning"], row["lead_count"]) == ("unreadable_flag", 5)
-    assert row["detail"] == "5 rows say neither yes nor no ('2', 'maybe', 'select') and are read as opted out"
+    assert row["detail"] == "neither yes nor no in 5 rows ('2', 'maybe', 'select'), read as opted out"
 
 
 # ------------------------------------------------------------------------------------------------------------
@@ -232,28 +232,24 @@ def test_a_circle_stops_the_build(compiled_project: CompiledProject, tmp_path: P
 
 def test_a_request_for_any_id_erases_all(compiled_project: CompiledProject, tmp_path: Path) -> None:
     """Whichever id of a person the request names, rows under each of them are erased, those of others are not."""
-    kept = {"other", "lost"}
-    for place, name in enumerate(["left", "middle", "old", "lead"]):
-        world = write_world(tmp_path / str(place), {**MERGED, "erasure_requests": [{"contact_id": name}]}, behavior_rules=[behavior("ping")])
+    ids = {"left", "middle", "old", "lead"}
+    tables = {**MERGED, "contact_aliases": [row for row in ALIASES if row["contact_id"] != "other"]}
+    expected = Counter(table for table, rows in tables.items() for row in rows if {row.get("contact_id"), row.get("alias_id")} & ids)
+    for name in sorted(ids):
+        world = write_world(tmp_path / name, {**tables, "erasure_requests": [{"contact_id": name}]}, behavior_rules=[behavior("ping")])
         marts = built(compiled_project, world)
         assert set(marts.leads) == {"other"}
-        erased = {table: number for (table, outcome), number in counts(marts).items() if outcome == "rejected: erased"}
-        ids = {"left", "middle", "old", "lead"}
-        expected = Counter(
-            table for table, rows in MERGED.items() for row in rows if {row.get("contact_id"), row.get("alias_id")} & ids
-        )
-        # The visit has a good link to somebody who stays.
-        assert erased == expected and kept.isdisjoint(ids)
+        assert {table: number for (table, outcome), number in counts(marts).items() if outcome == "rejected: erased"} == expected
+        # The visitor has a good link to somebody who stays.
         assert hits(marts) == {"other": 2}
 
 
-@pytest.mark.parametrize("number", range(4))
+@pytest.mark.parametrize("number", range(3))
 def test_a_merge_learned_later_changes_no_earlier_day(compiled_project: CompiledProject, tmp_path: Path, number: int) -> None:
     """In random worlds: without the merges that came later, nobody but the merged has other hits on the day."""
-    world = build_world(random.Random(number + 70), tmp_path, WorldOptions(contacts=30, events=300, years=1, broken_share=0.0))
+    world = build_world(random.Random(number + 71), tmp_path, WorldOptions(contacts=30, events=300, years=1, broken_share=0.0))
     raw = read_raw(world.raw_path)
-    if not raw["contact_aliases"]:
-        pytest.skip("a world without merges")
+    assert raw["contact_aliases"]
     day = max(row["occurred_at"] for row in accept(raw).rows["events"]).date() - timedelta(days=60)
 
     def is_kept(table: str, row: Row) -> bool:

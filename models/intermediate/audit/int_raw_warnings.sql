@@ -59,9 +59,9 @@ final as (
         cast('raw' as varchar) as rule_kind,
         cast('unreadable_flag' as varchar) as warning,
         cast(
-            cast(sum(row_count) as varchar) || ' rows say neither yes nor no'
+            'neither yes nor no in ' || cast(sum(row_count) as varchar) || case when sum(row_count) = 1 then ' row' else ' rows' end
             || coalesce(' (' || {{ dbt.listagg("case when place <= 3 then word end", "', '", 'order by place') }} || ')', '')
-            || ' and are read as ' || read_as as varchar
+            || ', read as ' || read_as as varchar
         ) as detail,
         cast(sum(row_count) as bigint) as lead_count
     from ranked
