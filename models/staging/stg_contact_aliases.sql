@@ -20,10 +20,7 @@ ranked as (
     from aliases
 ),
 
-links as (
-    select * from ranked
-    where problem is null and link_number = 1
-),
+links as (select * from ranked where problem is null and link_number = 1),
 
 -- Every id that a chain comes by, each once, so that a circle ends too; the whole of it holds from its latest merge on.
 chains as (

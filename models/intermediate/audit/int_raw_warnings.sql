@@ -1,0 +1,71 @@
+with
+
+contacts as (
+    select * from {{ ref('base_contacts') }}
+),
+
+companies as (
+    select * from {{ ref('base_companies') }}
+),
+
+opportunities as (
+    select * from {{ ref('base_opportunities') }}
+),
+
+flags as (
+    select 'contacts.is_opted_out' as rule_id, is_opted_out as word, 'opted out' as read_as from contacts
+    union all
+    select 'contacts.is_deleted', is_deleted, 'deleted' from contacts
+    union all
+    select 'contacts._fivetran_deleted', _fivetran_deleted, 'deleted' from contacts
+    union all
+    select 'contacts.archived', archived, 'deleted' from contacts
+    union all
+    select 'companies.is_deleted', is_deleted, 'deleted' from companies
+    union all
+    select 'companies._fivetran_deleted', _fivetran_deleted, 'deleted' from companies
+    union all
+    select 'companies.archived', archived, 'deleted' from companies
+    union all
+    select 'opportunities.is_deleted', is_deleted, 'deleted' from opportunities
+    union all
+    select 'opportunities._fivetran_deleted', _fivetran_deleted, 'deleted' from opportunities
+    union all
+    select 'opportunities.archived', archived, 'deleted' from opportunities
+),
+
+-- What looks like an address or a sentence is somebody's, and is not shown.
+unreadable as (
+    select
+        rule_id,
+        read_as,
+        case when length(word) <= 30 and position('@' in word) = 0 then '''' || lower(word) || '''' end as word,
+        count(*) as row_count
+    from flags
+    where {{ is_flagged('word') }} and {{ to_flag('word') }} is null
+    group by 1, 2, 3
+),
+
+ranked as (
+    select
+        *,
+        row_number() over (partition by rule_id order by word is null, row_count desc, word) as place
+    from unreadable
+),
+
+final as (
+    select
+        cast(rule_id as varchar) as rule_id,
+        cast('raw' as varchar) as rule_kind,
+        cast('unreadable_flag' as varchar) as warning,
+        cast(
+            'neither yes nor no in ' || cast(sum(row_count) as varchar) || case when sum(row_count) = 1 then ' row' else ' rows' end
+            || coalesce(' (' || {{ dbt.listagg("case when place <= 3 then word end", "', '", 'order by place') }} || ')', '')
+            || ', read as ' || read_as as varchar
+        ) as detail,
+        cast(sum(row_count) as bigint) as lead_count
+    from ranked
+    group by rule_id, read_as
+)
+
+select * from final
