@@ -12,7 +12,11 @@ opportunities as (
     select * from {{ ref('base_opportunities') }}
 ),
 
-flags as (
+deals as (
+    select * from {{ ref('stg_opportunities') }}
+),
+
+cells as (
     select 'contacts.is_opted_out' as rule_id, is_opted_out as word, 'opted out' as read_as from contacts
     union all
     select 'contacts.is_deleted', is_deleted, 'deleted' from contacts
@@ -32,6 +36,9 @@ flags as (
     select 'opportunities._fivetran_deleted', _fivetran_deleted, 'deleted' from opportunities
     union all
     select 'opportunities.archived', archived, 'deleted' from opportunities
+    union all
+    select 'opportunities.stage', stage, 'stage' from deals
+    where is_stage_unknown and rejection_reason is null
 ),
 
 -- What looks like an address or a sentence is somebody's, and is not shown.
@@ -41,8 +48,8 @@ unreadable as (
         read_as,
         case when length(word) <= 30 and position('@' in word) = 0 then '''' || lower(word) || '''' end as word,
         count(*) as row_count
-    from flags
-    where {{ is_flagged('word') }} and {{ to_flag('word') }} is null
+    from cells
+    where read_as = 'stage' or ({{ is_flagged('word') }} and {{ to_flag('word') }} is null)
     group by 1, 2, 3
 ),
 
@@ -57,11 +64,12 @@ final as (
     select
         cast(rule_id as varchar) as rule_id,
         cast('raw' as varchar) as rule_kind,
-        cast('unreadable_flag' as varchar) as warning,
+        cast(case when read_as = 'stage' then 'unknown_deal_stage' else 'unreadable_flag' end as varchar) as warning,
         cast(
-            'neither yes nor no in ' || cast(sum(row_count) as varchar) || case when sum(row_count) = 1 then ' row' else ' rows' end
+            case when read_as = 'stage' then 'not in deal_stages.csv, so that closed_at decides, in ' else 'neither yes nor no in ' end
+            || cast(sum(row_count) as varchar) || case when sum(row_count) = 1 then ' row' else ' rows' end
             || coalesce(' (' || {{ dbt.listagg("case when place <= 3 then word end", "', '", 'order by place') }} || ')', '')
-            || ', read as ' || read_as as varchar
+            || case when read_as = 'stage' then '' else ', read as ' || read_as end as varchar
         ) as detail,
         cast(sum(row_count) as bigint) as lead_count
     from ranked
