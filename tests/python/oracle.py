@@ -63,6 +63,7 @@ CONTRACT: dict[str, tuple[str, ...]] = {
         "opportunity_id contact_id company_id created_at closed_at stage is_won amount currency is_closed "
         "updated_at loaded_at is_deleted _fivetran_deleted archived"
     ),
+    "opportunity_contacts": _names("opportunity_id contact_id is_primary"),
     "campaigns": _names("campaign_id name channel cost started_at ended_at"),
     "sales_feedback": _names("feedback_id contact_id recorded_at verdict reason sales_rep"),
     "contact_aliases": _names("alias_id contact_id merged_at"),
@@ -76,6 +77,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "companies": _names("company_id"),
     "contact_attributes": _names("contact_id attribute observed_at"),
     "opportunities": _names("opportunity_id"),
+    "opportunity_contacts": _names("opportunity_id contact_id"),
     "campaigns": _names("campaign_id"),
     "sales_feedback": _names("feedback_id"),
     "contact_aliases": _names("alias_id"),
@@ -90,12 +92,13 @@ REQUIRED: dict[str, tuple[str, ...]] = {
     "contact_aliases": _names("contact_id"),
 }
 IDS = frozenset(_names("contact_id alias_id event_id anonymous_id company_id campaign_id opportunity_id feedback_id attribute"))
-NUMBERS: dict[str, tuple[str, ...]] = {"events": ("quantity",), "opportunities": ("amount",), "campaigns": ("cost",)}
-BOOLEANS: dict[str, tuple[str, ...]] = {"opportunities": ("is_won",)}
+NUMBERS: dict[str, tuple[str, ...]] = {"events": ("quantity",), "campaigns": ("cost",)}
 
 # Cells that are left blank where they cannot be read; the row stays.
 BLANK_WHERE_UNREADABLE: dict[str, tuple[str, ...]] = {
-    table: ("updated_at", "loaded_at") for table in ("contacts", "companies", "opportunities")
+    "contacts": ("updated_at", "loaded_at"),
+    "companies": ("updated_at", "loaded_at"),
+    "opportunities": ("created_at", "closed_at", "updated_at", "loaded_at"),
 }
 
 REQUIRED_TABLES = ("contacts", "events")
@@ -164,12 +167,15 @@ class Acceptance:
             events `quantity` as an integer with its default and `loaded_at` with its default. `contact_id` is the
             contact that is left after all merges, and `known_on` the day from which the row is known to be theirs.
         rejected: rows that are not used.
+        deals: opportunity_id to its copies that are good or deleted, the oldest first; see `deal_on`. The newest stands in `rows`
+            too, as a row whose is_won is true or false.
         deleted: rows that the source calls deleted.
         merged: rows of contacts that stand for an old id. For each table the rows of all four add up to the raw rows.
     """
 
     rows: dict[str, list[dict[str, Any]]]
     rejected: list[Rejection]
+    deals: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     deleted: list[Rejection] = field(default_factory=list)
     merged: list[Rejection] = field(default_factory=list)
 
@@ -457,11 +463,12 @@ def address_of(email: str | None) -> str | None:
 # ------------------------------------------------------------------------------------------------------------
 
 
-def accept(raw: dict[str, list[dict[str, Any]]]) -> Acceptance:
+def accept(raw: dict[str, list[dict[str, Any]]], seeds: dict[str, list[dict[str, Any]]] | None = None) -> Acceptance:
     """Decide on every raw row: accepted, deleted, or rejected with its first reason.
 
     Args:
         raw: rows of each raw table, as from `read_raw`; a missing table is empty, a missing column is None.
+        seeds: rows of each seed, for what stages mean and which currency counts; by default those of the project.
 
     Returns:
         What became of the rows of all raw tables.
@@ -614,13 +621,45 @@ def accept(raw: dict[str, list[dict[str, Any]]]) -> Acceptance:
 
     take_newest("companies", "company_id")
     take("campaigns", key_of=lambda row: row["campaign_id"])
+    seeds = seeds if seeds is not None else read_seeds(Path(__file__).resolve().parents[2] / "seeds")
+    deals: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row in rows["opportunities"]:
+        problem = "erased" if is_erased("opportunities", row) else _cell_problem("opportunities", row)
+        is_gone = problem != "erased" and any(is_flagged(row[flag]) for flag in DELETED_FLAGS)
+        if is_gone:
+            deleted.append(Rejection("opportunities", _shown_key("opportunities", row, "deleted"), "deleted"))
+            if row["opportunity_id"] is not None:
+                deals[row["opportunity_id"]].append({**row, "state": "deleted", "amount": None, "contact_id": lead_of(row)})
+            continue
+        deal = None if problem else _deal_of(row, seeds)
+        if deal is not None and deal["state"] == "won" and deal["closed_at"] is None:
+            problem = "unreadable_closed_at" if row["closed_at_was"] is not None else "won_without_closed_at"
+        problem = problem or unknown_contact(row)
+        if problem is not None:
+            reject("opportunities", row, problem)
+        else:
+            deals[row["opportunity_id"]].append({**deal, "contact_id": lead_of(row)})
+    accepted["opportunities"] = []
+    for copies in deals.values():
+        # Sorts are stable, so the last criterion is sorted by first.
+        copies.sort(key=lambda row: row_as_text("opportunities", row), reverse=True)
+        copies.sort(key=lambda row: row["state"] == "deleted")
+        copies.sort(key=lambda row: row["loaded_at"] or datetime.min)
+        copies.sort(key=lambda row: row["updated_at"] or datetime.min)
+        for loser in copies[:-1]:
+            if loser["state"] != "deleted":
+                reject("opportunities", loser, "duplicate")
+        if copies[-1]["state"] != "deleted":
+            accepted["opportunities"].append(copies[-1])
+
+    live = {row["opportunity_id"] for row in accepted["opportunities"]}
     take(
-        "opportunities",
-        lambda row: _opportunity_problem(row) or unknown_contact(row),
-        lambda row: row["opportunity_id"],
+        "opportunity_contacts",
+        lambda row: unknown_contact(row) or (None if row["opportunity_id"] in live else "unknown_opportunity"),
+        lambda row: (row["opportunity_id"], lead_of(row)),
+        lambda row: not is_yes(row["is_primary"]),
     )
-    for row in accepted["opportunities"]:
-        row["contact_id"] = lead_of(row)
+    give_to_leads("opportunity_contacts", lambda row: date.min)
     take(
         "sales_feedback",
         lambda row: _feedback_problem(row) or unknown_contact(row),
@@ -663,7 +702,162 @@ def accept(raw: dict[str, list[dict[str, Any]]]) -> Acceptance:
         event["loaded_at"] = event["loaded_at"] or event["occurred_at"]
         event["quantity"] = as_quantity(event["quantity"])
     give_to_leads("events", lambda row: row["loaded_at"].date())
-    return Acceptance(accepted, rejected, deleted, merged)
+    parties = accepted["opportunity_contacts"]
+    is_asked = any(lowered(row["setting"]) == "credit_company_deals" and lowered(row["value"]) == "earliest_active" for row in seeds["calibration_settings"])
+    for copies in deals.values():
+        for deal in copies:
+            deal["credits"] = [deal["contact_id"]] if deal["contact_id"] else _parties_of(deal, parties, people)
+            deal["asks_company"] = is_asked and not deal["credits"]
+    acceptance = Acceptance(accepted, rejected, dict(deals), deleted, merged)
+    for deal in accepted["opportunities"]:
+        deal["contact_id"] = credited(acceptance, deal, date.max)
+    return acceptance
+
+
+def is_yes(text: str | None) -> bool:
+    """Whether a flag plainly says yes."""
+    return text is not None and (text.lower() in ("true", "t", "yes", "y", "on") or (is_number(text) and float(text) == 1))
+
+
+def is_no(text: str | None) -> bool:
+    """Whether a flag plainly says no."""
+    return text is not None and (text.lower() in ("false", "f", "no", "n", "off") or (is_number(text) and float(text) == 0))
+
+
+def stage_name(text: str | None) -> str:
+    """A stage as stages are compared."""
+    return "".join(letter for letter in (text or "").lower() if letter not in " _-\t\r\n\u00a0")
+
+
+# What stands before or behind an amount. A plain $ is the sign of many currencies.
+CURRENCY_SIGNS = {"€": "EUR", "£": "GBP", "$": None, "us$": "USD", "zł": "PLN", "kr": None}
+CURRENCY_CODES = _names("eur usd gbp chf pln sek jpy cad aud")
+
+
+def money(text: str | None) -> tuple[float | None, str | None]:
+    """The number and the currency that the cell of an amount says; None where it says none for sure."""
+    if text is None:
+        return None, None
+    rest, currency, is_negative = text.lower().replace("\u00a0", " ").replace("\u2212", "-").strip(), None, False
+    if rest.startswith("(") and rest.endswith(")"):
+        rest, is_negative = rest[1:-1].strip(), True
+    for _ in range(3):
+        for sign, code in sorted({**{code: code.upper() for code in CURRENCY_CODES}, **CURRENCY_SIGNS}.items(), key=lambda pair: -len(pair[0])):
+            if rest.startswith(sign) or rest.endswith(sign):
+                rest = (rest[len(sign):] if rest.startswith(sign) else rest[: -len(sign)]).strip()
+                currency = code or currency
+                break
+        if not is_negative and (rest.startswith("-") or rest.endswith("-")):
+            rest, is_negative = rest.strip("-").strip(), True
+    groups = re.split(r"[ ']", rest)
+    if len(groups) > 1:
+        head, *tail = groups
+        if not 1 <= len(head) <= 3 or not all(re.fullmatch(r"[0-9]{3}([.,][0-9]*)?" if part is tail[-1] else "[0-9]{3}", part) for part in tail):
+            return None, currency
+        rest = "".join(groups).replace(",", ".")
+    elif re.fullmatch(r"[1-9][0-9]{0,2}\.[0-9]{3}", rest):
+        return None, currency
+    elif "," in rest or rest.count(".") > 1:
+        last = max(rest.rfind(","), rest.rfind("."))
+        mark = rest[last]
+        whole, tail = rest[:last], rest[last + 1 :]
+        other = {"," : ".", ".": ","}[mark]
+        is_grouped = re.fullmatch(rf"[1-9][0-9]{{0,2}}(\{mark}[0-9]{{3}})+", rest) is not None
+        if is_grouped:
+            rest = rest.replace(mark, "")
+        elif re.fullmatch(rf"[1-9][0-9]{{0,2}}(\{other}[0-9]{{3}})+", whole) and (tail.isdigit() or not tail):
+            rest = f"{whole.replace(other, '')}.{tail}"
+        elif mark == "," and whole.isdigit() and tail.isdigit():
+            rest = f"{whole}.{tail}"
+        else:
+            return None, currency
+    if not is_number(rest) or abs(float(rest)) >= 1e15 or rest.startswith(("+", "-")) and is_negative:
+        return None, currency
+    return (-float(rest) if is_negative else float(rest)), currency
+
+
+def _deal_of(row: dict[str, Any], seeds: dict[str, list[dict[str, Any]]]) -> dict[str, Any]:
+    """An opportunity with what its cells mean: state, amount, created_at, is_won as true or false, and what is left out."""
+    outcomes = {stage_name(stage["stage"]): lowered(stage["outcome"]) for stage in seeds["deal_stages"]}
+    reporting = next((row["value"] for row in seeds["calibration_settings"] if lowered(row["setting"]) == "reporting_currency"), None)
+    outcome = outcomes.get(stage_name(row["stage"])) if row["stage"] else None
+    flags = []
+    for column, yes, no in (("is_won", ("won", "closedwon"), ("lost", "closedlost")),
+                            ("is_closed", ("won", "lost", "closed", "closedwon", "closedlost"), ("open",))):  # fmt: skip
+        word = row[column]
+        flags.append(True if is_yes(word) or stage_name(word) in yes else False if is_no(word) or stage_name(word) in no else None)
+    won, closed = flags
+    if won or (won is None and outcome == "won"):
+        state = "won"
+    elif closed is not None:
+        state = "lost" if closed else "open"
+    elif outcome is not None:
+        state = "open" if outcome == "open" else "lost"
+    else:
+        state = "lost" if row["closed_at"] else "open"
+    amount, named = money(row["amount"])
+    currency = (row["currency"] or named or "").upper()
+    is_readable = row["amount"] is None or (amount is not None and (named is None or named == currency))
+    is_ours = not currency or reporting is None or currency == reporting.upper()
+    is_late = state != "open" and row["closed_at"] and row["created_at"] and row["closed_at"].date() < row["created_at"].date()
+    notes = [
+        (not is_ours, "amount in another currency left out"), (amount is not None and amount < 0, "negative amount left out"),
+        (not is_readable, "unreadable amount left out"), (is_late, "created after it closed"),
+        *((row[f"{column}_was"] is not None, f"unreadable {column} left out") for column in BLANK_WHERE_UNREADABLE["opportunities"]),
+        (won is None and is_flagged(row["is_won"]), "unreadable is_won left out"),
+        (closed is None and is_flagged(row["is_closed"]), "unreadable is_closed left out"),
+        (won is False and outcome == "won", "is_won no beside a stage won"),
+    ]  # fmt: skip
+    return {
+        **row, "state": state, "is_won": "true" if state == "won" else "false", "created_at": None if is_late else row["created_at"],
+        "amount": amount if is_readable and is_ours and amount is not None and amount >= 0 else None, "currency": None,
+        "left_out": [note for is_so, note in notes if is_so], "written": row,
+    }  # fmt: skip
+
+
+def _parties_of(deal: dict[str, Any], parties: list[dict[str, Any]], people: dict[str, dict[str, Any]]) -> list[str]:
+    """Who takes part in a deal: the primary contacts first, then by their creation."""
+    found = [row for row in parties if row["opportunity_id"] == deal["opportunity_id"]]
+    found.sort(key=lambda row: (not is_yes(row["is_primary"]), people[row["contact_id"]]["created_at"], row["contact_id"]))
+    return [row["contact_id"] for row in found]
+
+
+def credited(acceptance: Acceptance, deal: dict[str, Any], as_of: date) -> str | None:
+    """The contact credited with a copy of a deal, as known on a date."""
+    if deal["credits"]:
+        return deal["credits"][0]
+    if not deal["asks_company"] or deal["company_id"] is None:
+        return None
+    is_over = deal["state"] != "open" and deal["closed_at"] is not None
+    links = {row["anonymous_id"]: row["contact_id"] for row in acceptance.rows["identities"]}
+    active = {
+        row["contact_id"] or links.get(row["anonymous_id"]) for row in acceptance.rows["events"]
+        if row["known_on"] <= as_of and (not is_over or row["occurred_at"] < deal["closed_at"])
+    }  # fmt: skip
+    found = [row for row in acceptance.rows["contacts"] if row["company_id"] == deal["company_id"] and row["contact_id"] in active]
+    found.sort(key=lambda row: (row["created_at"], row["contact_id"]))
+    return found[0]["contact_id"] if found else None
+
+
+def deal_on(copies: list[dict[str, Any]], day: date, as_of: date) -> tuple[str, dict[str, Any]] | None:
+    """How a deal stands on a day, for a build as of a date.
+
+    Returns:
+        open, won or lost with the copy that says so; None where the deal is not known on the day.
+    """
+    def newest(until: date) -> dict[str, Any] | None:
+        known = [row for row in copies if row["updated_at"] is None or row["updated_at"].date() <= until]
+        return known[-1] if known else None
+
+    today, then = newest(as_of), newest(day)
+    # Whether and when it was won is what is known last.
+    if today is not None and today["state"] == "won" and today["closed_at"].date() <= day:
+        return "won", today
+    if then is None or then["state"] == "deleted":
+        return None
+    if then["state"] == "lost" and (then["closed_at"].date() if then["closed_at"] else as_of) <= day:
+        return "lost", then
+    return None if then["created_at"] and then["created_at"].date() > day else ("open", then)
 
 
 def _midnight(day: date) -> datetime:
@@ -727,7 +921,9 @@ def _trimmed(table: str, row: dict[str, Any]) -> dict[str, Any]:
         if column.endswith("_at"):
             values[column] = as_timestamp(value)
             if column in BLANK_WHERE_UNREADABLE.get(table, ()) and isinstance(values[column], Unreadable):
-                values[column] = None
+                values[f"{column}_was"], values[column] = values[column], None
+            elif column in BLANK_WHERE_UNREADABLE.get(table, ()):
+                values[f"{column}_was"] = None
         else:
             text = as_text(value)
             values[column] = text if text is None or column in IDS else text[:LONGEST_TEXT]
@@ -736,6 +932,7 @@ def _trimmed(table: str, row: dict[str, Any]) -> dict[str, Any]:
 
 def row_as_text(table: str, row: dict[str, Any]) -> str:
     """A trimmed row as one text: the columns of the contract in its order, joined by the unit separator."""
+    row = row.get("written", row)
     return chr(31).join(_value_text(row[column]) for column in CONTRACT[table])
 
 
@@ -770,16 +967,9 @@ def _cell_problem(table: str, row: dict[str, Any]) -> str | None:
         elif (
             isinstance(value, Unreadable)
             or (column in NUMBERS.get(table, ()) and not is_number(value))
-            or (column in BOOLEANS.get(table, ()) and value.lower() not in TRUE_WORDS | FALSE_WORDS)
         ):
             return f"unreadable_{column}"
     return None
-
-
-def _opportunity_problem(row: dict[str, Any]) -> str | None:
-    """The reason why an opportunity with readable cells is rejected: a conversion has a date."""
-    is_won = row["is_won"] is not None and row["is_won"].lower() in TRUE_WORDS
-    return "won_without_closed_at" if is_won and row["closed_at"] is None else None
 
 
 def _feedback_problem(row: dict[str, Any]) -> str | None:
@@ -1615,7 +1805,7 @@ def score(
     Raises:
         ValueError: a seed that cannot be computed, or no date to be had.
     """
-    acceptance = accept(raw)
+    acceptance = accept(raw, seeds)
     book = read_rule_book(seeds)
     day = default_as_of(acceptance) if as_of is None else as_date(as_of)
     companies = {row["company_id"]: row for row in acceptance.rows["companies"]}

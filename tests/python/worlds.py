@@ -33,9 +33,9 @@ Random = random_module.Random
 Row = dict[str, Any]
 
 FORMATS = ("csv", "parquet_text", "parquet_typed", "parquet_zoned")
-NUMBER_COLUMNS = {"duration_seconds", "annual_revenue", "annual_growth", "amount", "cost"}
+NUMBER_COLUMNS = {"duration_seconds", "annual_revenue", "annual_growth", "cost"}
 INTEGER_COLUMNS = {"age", "quantity", "employee_count"}
-BOOLEAN_COLUMNS = {"is_opted_out", "is_won", "is_deleted"}
+BOOLEAN_COLUMNS = {"is_opted_out", "is_deleted"}
 FLAGS = [None, "", "false", "0", "0.0", "Off", "n/a", "None", "nan", "-"]
 
 EVENT_TYPES = (
@@ -363,6 +363,7 @@ class _RawBuilder:
             "companies": self.companies,
             "contact_attributes": self.contact_attributes,
             "opportunities": self.opportunities,
+            "opportunity_contacts": self.opportunity_contacts,
             "campaigns": self.campaigns,
             "sales_feedback": self.sales_feedback,
             "contact_aliases": self.contact_aliases,
@@ -581,17 +582,29 @@ class _RawBuilder:
             rows.append(
                 {
                     "opportunity_id": None if self.is_broken() else f"o{number}",
-                    "contact_id": self.random.choice([*self.contact_ids, *self.old_ids, None]),
+                    "contact_id": self.random.choice([*self.contact_ids, *self.old_ids, None, None]),
                     "company_id": self.random.choice([*self.company_ids, None]),
-                    "created_at": created_at,
-                    "closed_at": self.random.choice([None, created_at + timedelta(days=30)]),
-                    "stage": self.random.choice(["open", "won", "lost"]),
-                    "is_won": self.random.choice(["true", "false", None]),
-                    "amount": self.random.choice(["1000", "2500.50", None]),
-                    "currency": self.random.choice(["EUR", "USD", None]),
+                    "created_at": self.random.choice([created_at, created_at, None, created_at + timedelta(days=60)]),
+                    "closed_at": self.random.choice([None, created_at + timedelta(days=30), created_at + timedelta(days=30)]),
+                    "stage": self.random.choice(["proposal", "closed won", "Closed-Lost", "pilot", None]),
+                    "is_won": self.random.choice(["true", "false", "0.0", "Closed Won", "n/a", "perhaps", None, None]),
+                    "is_closed": self.random.choice([None, None, None, "no", "1.0", "Open"]),
+                    "amount": self.random.choice(["1000", "$1,200.50", "€1200", "(500)", "1.200", "1.200,50 €", "1 200", "tbd", None]),
+                    "currency": self.random.choice(["EUR", "USD", None, None]),
+                    **self.deletion(),
                 }
             )
-        return self.with_copies(rows, 0.1, {"stage": ["won", "lost"], "amount": ["1", "2"]})
+        self.deal_ids = [row["opportunity_id"] for row in rows] + ["no deal"]
+        copied = {"stage": ["Closed Won", "closed lost"], "is_won": [None, "yes"], "amount": ["1", "-2"], "updated_at": [None, self.moment(), self.moment()]}
+        return self.with_copies(rows, 0.4, copied)
+
+    def opportunity_contacts(self) -> list[Row]:
+        """Who takes part in deals."""
+        rows: list[Row] = [
+            {"opportunity_id": self.random.choice(self.deal_ids), "contact_id": self.anybody(), "is_primary": self.random.choice(["yes", "0", None, "maybe"])}
+            for _ in range(self.random.randrange(12))
+        ]
+        return self.with_copies(rows, 0.2, {"is_primary": ["yes", "no"]})
 
     def campaigns(self) -> list[Row]:
         """Campaigns; the score does not use them."""
@@ -670,6 +683,7 @@ def _left_out_columns(random: Random, table: str) -> set[str]:
         "companies": {"company_id"},
         "contact_attributes": set(CONTRACT["contact_attributes"]),
         "opportunities": {"opportunity_id"},
+        "opportunity_contacts": {"opportunity_id", "contact_id"},
         "campaigns": {"campaign_id"},
         "sales_feedback": {"feedback_id"},
         "contact_aliases": {"alias_id", "contact_id"},
