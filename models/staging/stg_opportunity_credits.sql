@@ -63,7 +63,7 @@ credited as (
     left join active
         on
             opportunities.company_id = active.company_id
-            and (opportunities.state = 'open' or opportunities.closed_at is null or active.active_from < opportunities.closed_at)
+            and (opportunities.state = 'open' or opportunities.closed_at is null or opportunities.closed_at > active.active_from)
 ),
 
 final as (
