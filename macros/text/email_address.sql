@@ -2,6 +2,6 @@
 {% macro email_address(expression) -%}
     case
         when {{ email_domain(expression) }} is not null
-            then lower(translate({{ expression }}, ' ' || chr(9) || chr(10) || chr(13) || chr(160) || chr(8203) || chr(65279), ''))
+            then lower(translate({{ expression }}, ' {{ '\t\n\r\u00a0\u200b\ufeff' }}', ''))
     end
 {%- endmacro %}

@@ -1,5 +1,3 @@
--- depends_on: {{ ref('int_rules_gate') }}
-
 with recursive
 
 aliases as (
@@ -20,7 +18,10 @@ ranked as (
     from aliases
 ),
 
-links as (select * from ranked where problem is null and link_number = 1),
+links as (
+    select * from ranked
+    where problem is null and link_number = 1
+),
 
 -- Every id that a chain comes by, each once, so that a circle ends too; the whole of it holds from its latest merge on.
 chains as (
@@ -40,8 +41,9 @@ chains as (
 ),
 
 circles as (
-    select {{ dbt.listagg('cast(row_number as varchar)', "', '", 'order by row_number') }} as row_numbers from links
-    where alias_id in (select chains.alias_id from chains where chains.alias_id = chains.contact_id)
+    select {{ dbt.listagg('cast(links.row_number as varchar)', "', '", 'order by links.row_number') }} as row_numbers
+    from links
+    inner join chains on links.alias_id = chains.alias_id and links.alias_id = chains.contact_id
 ),
 
 ends as (

@@ -60,11 +60,7 @@ final as (
         contacts.lead_source,
         contacts.campaign_id,
         contacts.owner,
-        coalesce(
-            contacts.has_opted_out
-            or 'id ' || contacts.person_id in (select opted_out.one from opted_out)
-            or 'address ' || contacts.address in (select opted_out.one from opted_out), false
-        ) as is_opted_out,
+        coalesce(contacts.has_opted_out or 'id ' || contacts.person_id in (select opted_out.one from opted_out), false) as is_opted_out,
         contacts.left_out,
         contacts.rejection_reason
     from contacts

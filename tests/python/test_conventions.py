@@ -61,6 +61,7 @@ WITHOUT_CASES = {
     "earlier_seed_columns",
     "erased_contacts",
     "erased_visitors",
+    "flag_words",
     "forget_published",
     "generate_schema_name",
     "is_native",

@@ -14,31 +14,31 @@ opportunities as (
 
 deals as (
     select * from {{ ref('stg_opportunities') }}
+    where is_stage_unknown and rejection_reason is null
 ),
 
 cells as (
-    select 'contacts.is_opted_out' as rule_id, is_opted_out as word, 'opted out' as read_as from contacts
+    {{ flag_words('contacts', 'is_opted_out', 'opted out') }}
     union all
-    select 'contacts.is_deleted', is_deleted, 'deleted' from contacts
+    {{ flag_words('contacts', 'is_deleted', 'deleted') }}
     union all
-    select 'contacts._fivetran_deleted', _fivetran_deleted, 'deleted' from contacts
+    {{ flag_words('contacts', '_fivetran_deleted', 'deleted') }}
     union all
-    select 'contacts.archived', archived, 'deleted' from contacts
+    {{ flag_words('contacts', 'archived', 'deleted') }}
     union all
-    select 'companies.is_deleted', is_deleted, 'deleted' from companies
+    {{ flag_words('companies', 'is_deleted', 'deleted') }}
     union all
-    select 'companies._fivetran_deleted', _fivetran_deleted, 'deleted' from companies
+    {{ flag_words('companies', '_fivetran_deleted', 'deleted') }}
     union all
-    select 'companies.archived', archived, 'deleted' from companies
+    {{ flag_words('companies', 'archived', 'deleted') }}
     union all
-    select 'opportunities.is_deleted', is_deleted, 'deleted' from opportunities
+    {{ flag_words('opportunities', 'is_deleted', 'deleted') }}
     union all
-    select 'opportunities._fivetran_deleted', _fivetran_deleted, 'deleted' from opportunities
+    {{ flag_words('opportunities', '_fivetran_deleted', 'deleted') }}
     union all
-    select 'opportunities.archived', archived, 'deleted' from opportunities
+    {{ flag_words('opportunities', 'archived', 'deleted') }}
     union all
-    select 'opportunities.stage', stage, 'stage' from deals
-    where is_stage_unknown and rejection_reason is null
+    {{ flag_words('deals', 'stage', 'stage') }}
 ),
 
 -- What looks like an address or a sentence is somebody's, and is not shown.
@@ -56,13 +56,13 @@ unreadable as (
 ranked as (
     select
         *,
-        row_number() over (partition by rule_id order by word is null, row_count desc, word) as place
+        row_number() over (partition by rule_id, word is null order by row_count desc, word asc) as place
     from unreadable
 ),
 
 final as (
     select
-        cast(rule_id as varchar) as rule_id,
+        cast(replace(rule_id, 'deals.', 'opportunities.') as varchar) as rule_id,
         cast('raw' as varchar) as rule_kind,
         cast(case when read_as = 'stage' then 'unknown_deal_stage' else 'unreadable_flag' end as varchar) as warning,
         cast(
