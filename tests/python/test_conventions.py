@@ -55,11 +55,13 @@ ENGINES = ("default", "duckdb", "postgres", "spark")
 # Every other macro needs a table of cases.
 WITHOUT_CASES = {
     "checked_raw_columns",
+    "currency_codes",
     "declared_attributes",
     "earlier_seed",
     "earlier_seed_columns",
     "erased_contacts",
     "erased_visitors",
+    "flag_words",
     "forget_published",
     "generate_schema_name",
     "is_native",
@@ -212,7 +214,7 @@ def read_model(path: Path) -> Model:
     sql = path.read_text(encoding="utf-8")
     code, mask = without_comments(sql), masked(sql)
     ctes: list[Cte] = []
-    start = re.match(r"\s*with\s", mask)
+    start = re.match(r"\s*with\s(\s*recursive\s)?", mask)
     position = start.end() if start else 0
     while start:
         opening = re.compile(r"\s*(\w+)\s+as\s+\(").match(mask, position)

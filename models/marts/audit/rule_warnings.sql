@@ -1,24 +1,18 @@
 with
 
-rule_reach as (
-    select * from {{ ref('int_rule_reach') }}
-),
+rule_reach as (select * from {{ ref('int_rule_reach') }}),
 
-stage_reach as (
-    select * from {{ ref('int_stage_reach') }}
-),
+stage_reach as (select * from {{ ref('int_stage_reach') }}),
 
 missing_inputs as (
     select * from {{ ref('int_missing_inputs') }}
 ),
 
-unreadable_numbers as (
-    select * from {{ ref('int_unreadable_numbers') }}
-),
+unreadable_numbers as (select * from {{ ref('int_unreadable_numbers') }}),
 
-as_of_date as (
-    select * from {{ ref('int_as_of') }}
-),
+raw_warnings as (select * from {{ ref('int_raw_warnings') }}),
+
+as_of_date as (select * from {{ ref('int_as_of') }}),
 
 reach as (
     select * from rule_reach
@@ -72,6 +66,12 @@ final as (
     from warnings
     inner join reach
         on warnings.rule_id = reach.rule_id
+    cross join as_of_date
+    union all
+    select
+        raw_warnings.*,
+        as_of_date.as_of
+    from raw_warnings
     cross join as_of_date
 )
 
