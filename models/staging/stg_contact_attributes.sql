@@ -15,13 +15,14 @@ retention as (
     select * from {{ ref('int_retention') }}
 ),
 
+blank_words as (
+    select * from {{ ref('int_blank_words') }}
+),
+
 judged as (
     select
         attributes.*,
-        case
-            when attributes.problem is not null then attributes.problem
-            when contacts.contact_id is null then 'unknown_contact'
-        end as fault
+        coalesce(attributes.problem, case when contacts.contact_id is null then 'unknown_contact' end) as fault
     from attributes
     left join contacts
         on attributes.contact_id = contacts.contact_id
@@ -30,10 +31,9 @@ judged as (
 ranked as (
     select
         *,
-        row_number() over (
-            partition by contact_id, lower(attribute), observed_at, fault is null
-            order by {{ row_text('contact_attributes', 'judged') }}
-        ) as copy_number
+        row_number()
+            over (partition by contact_id, lower(attribute), observed_at, fault is null order by {{ row_text('contact_attributes', 'judged') }})
+            as copy_number
     from judged
 ),
 
@@ -42,8 +42,11 @@ named as (
         *,
         lower(attribute) as attribute_name,
         cast(observed_at as date) as observed_on,
+        -- An id may be any word.
+        {{ unless_blank_word('value', "case when lower(attribute) not in ('contact_id', 'company_id', 'campaign_id') then words end") }} as known_value,
         cast(coalesce(fault, case when copy_number > 1 then 'duplicate' end) as varchar) as reason
     from ranked
+    cross join blank_words
 ),
 
 aged as (
@@ -68,7 +71,7 @@ final as (
         case when not is_past then attribute_name end as attribute,
         case when not is_past then observed_at end as observed_at,
         case when not is_past then observed_on end as observed_on,
-        case when not is_past then value end as value,
+        case when not is_past then known_value end as value,
         case when is_past then cast('past_retention' as varchar) else reason end as rejection_reason
     from aged
 )

@@ -6,6 +6,10 @@ contacts as (
     select * from {{ ref('base_contacts') }}
 ),
 
+blank_words as (
+    select * from {{ ref('int_blank_words') }}
+),
+
 judged as (
     select
         *,
@@ -22,27 +26,29 @@ ranked as (
     from judged
 ),
 
+-- A word that means nothing is nothing in what describes a person; an id, a date or a flag stays as it is.
 final as (
     select
         contact_id,
         created_at,
         cast(created_at as date) as created_on,
         company_id,
-        name,
-        lower(email) as email,
-        job_title,
-        department,
-        country,
-        region,
-        age,
-        gender,
-        education,
-        lead_source,
+        {{ unless_blank_word('name', 'blank_words.words') }} as name,
+        lower({{ unless_blank_word('email', 'blank_words.words') }}) as email,
+        {{ unless_blank_word('job_title', 'blank_words.words') }} as job_title,
+        {{ unless_blank_word('department', 'blank_words.words') }} as department,
+        {{ unless_blank_word('country', 'blank_words.words') }} as country,
+        {{ unless_blank_word('region', 'blank_words.words') }} as region,
+        {{ unless_blank_word('age', 'blank_words.words') }} as age,
+        {{ unless_blank_word('gender', 'blank_words.words') }} as gender,
+        {{ unless_blank_word('education', 'blank_words.words') }} as education,
+        {{ unless_blank_word('lead_source', 'blank_words.words') }} as lead_source,
         campaign_id,
-        owner,
+        {{ unless_blank_word('owner', 'blank_words.words') }} as owner,
         opted_out_copies > 0 as is_opted_out,
         cast(coalesce(problem, case when copy_number > 1 then 'duplicate' end) as varchar) as rejection_reason
     from ranked
+    cross join blank_words
 )
 
 select * from final

@@ -17,12 +17,17 @@ email_domains as (
     select * from {{ ref('int_email_domains') }}
 ),
 
+blank_words as (
+    select * from {{ ref('int_blank_words') }}
+),
+
 accepted as (
     select
-        *,
-        {{ email_domain('email') }} as email_domain
+        contacts.*,
+        {{ unless_blank_word(email_domain('contacts.email'), 'blank_words.words') }} as email_domain
     from contacts
-    where rejection_reason is null
+    cross join blank_words
+    where contacts.rejection_reason is null
 ),
 
 final as (
