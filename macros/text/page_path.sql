@@ -1,16 +1,14 @@
 {# The page that a web address means: its path in lower case without a slash at the end. What is no address stays as it is. #}
 {% macro page_path(page) -%}
-    {%- set path -%}
-        substring({{ page }} from coalesce(position('://' in {{ page }}) + 3 + length({{ page_authority(page) }}), 1))
-    {%- endset -%}
+    {%- set authority = page_authority(page) -%}
+    {%- set rest = "substring(" ~ page ~ " from position('://' in " ~ page ~ ") + 3 + length(" ~ authority ~ "))" -%}
     case
-        when left({{ page }}, 1) = '/' or {{ page_authority(page) }} is not null
+        {%- for is_address, path in [("left(" ~ page ~ ", 1) = '/'", page), (authority ~ " is not null", rest)] %}
+        when {{ is_address }}
             then coalesce(
-                nullif(
-                    trim(trailing '/' from lower(trim({{ dbt.split_part(dbt.split_part(path, "'#'", 1), "'?'", 1) }}))), ''
-                ),
-                '/'
+                nullif(trim(trailing '/' from lower(trim({{ dbt.split_part(dbt.split_part(path, "'#'", 1), "'?'", 1) }}))), ''), '/'
             )
+        {%- endfor %}
         else {{ page }}
     end
 {%- endmacro %}

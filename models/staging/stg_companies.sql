@@ -20,17 +20,16 @@ ranked as (
 final as (
     select
         company_id,
-        {{ unless_blank_word('name', 'blank_words.words') }} as name,
-        {{ unless_blank_word('domain', 'blank_words.words') }} as domain,
-        {{ unless_blank_word('industry', 'blank_words.words') }} as industry,
-        {{ unless_blank_word('business_model', 'blank_words.words') }} as business_model,
-        {{ unless_blank_word('employee_count', 'blank_words.words') }} as employee_count,
-        {{ unless_blank_word('annual_revenue', 'blank_words.words') }} as annual_revenue,
-        {{ unless_blank_word('annual_growth', 'blank_words.words') }} as annual_growth,
-        {{ unless_blank_word('country', 'blank_words.words') }} as country,
+        {{ unless_blank_word('name') }} as name,
+        {{ unless_blank_word('domain') }} as domain,
+        {{ unless_blank_word('industry') }} as industry,
+        {{ unless_blank_word('business_model') }} as business_model,
+        {{ unless_blank_word('employee_count') }} as employee_count,
+        {{ unless_blank_word('annual_revenue') }} as annual_revenue,
+        {{ unless_blank_word('annual_growth') }} as annual_growth,
+        {{ unless_blank_word('country') }} as country,
         cast(coalesce(problem, case when copy_number > 1 then 'duplicate' end) as varchar) as rejection_reason
     from ranked
-    cross join blank_words
 )
 
 select * from final

@@ -43,10 +43,9 @@ named as (
         lower(attribute) as attribute_name,
         cast(observed_at as date) as observed_on,
         -- An id may be any word.
-        {{ unless_blank_word('value', "case when lower(attribute) not in ('contact_id', 'company_id', 'campaign_id') then words end") }} as known_value,
+        case when lower(attribute) in ('contact_id', 'company_id', 'campaign_id') then value else {{ unless_blank_word('value') }} end as known_value,
         cast(coalesce(fault, case when copy_number > 1 then 'duplicate' end) as varchar) as reason
     from ranked
-    cross join blank_words
 ),
 
 aged as (

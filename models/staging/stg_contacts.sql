@@ -33,22 +33,21 @@ final as (
         created_at,
         cast(created_at as date) as created_on,
         company_id,
-        {{ unless_blank_word('name', 'blank_words.words') }} as name,
-        lower({{ unless_blank_word('email', 'blank_words.words') }}) as email,
-        {{ unless_blank_word('job_title', 'blank_words.words') }} as job_title,
-        {{ unless_blank_word('department', 'blank_words.words') }} as department,
-        {{ unless_blank_word('country', 'blank_words.words') }} as country,
-        {{ unless_blank_word('region', 'blank_words.words') }} as region,
-        {{ unless_blank_word('age', 'blank_words.words') }} as age,
-        {{ unless_blank_word('gender', 'blank_words.words') }} as gender,
-        {{ unless_blank_word('education', 'blank_words.words') }} as education,
-        {{ unless_blank_word('lead_source', 'blank_words.words') }} as lead_source,
+        {{ unless_blank_word('name') }} as name,
+        lower({{ unless_blank_word('email') }}) as email,
+        {{ unless_blank_word('job_title') }} as job_title,
+        {{ unless_blank_word('department') }} as department,
+        {{ unless_blank_word('country') }} as country,
+        {{ unless_blank_word('region') }} as region,
+        {{ unless_blank_word('age') }} as age,
+        {{ unless_blank_word('gender') }} as gender,
+        {{ unless_blank_word('education') }} as education,
+        {{ unless_blank_word('lead_source') }} as lead_source,
         campaign_id,
-        {{ unless_blank_word('owner', 'blank_words.words') }} as owner,
+        {{ unless_blank_word('owner') }} as owner,
         opted_out_copies > 0 as is_opted_out,
         cast(coalesce(problem, case when copy_number > 1 then 'duplicate' end) as varchar) as rejection_reason
     from ranked
-    cross join blank_words
 )
 
 select * from final

@@ -17,14 +17,16 @@ SHARED = {
 
 # What only some engines know, and the one dispatched macro (or folder of macros) that writes it.
 DISPATCHED = {
+    "ArrayToString": "text/json_items",
     "damerau_levenshtein": "text/edit_distance",
     "error": "sql/raise_error",
+    "JSONType": "text/json_items",
     "isfinite": "text/to_number and text/to_timestamp_utc",
     "ReadCSV": "raw/raw_columns",
     "ReadParquet": "raw/raw_columns",
     "RegexpFullMatch": "text/to_timestamp_utc",
     "RegexpReplace": "text/to_timestamp_utc",
-    "TryCast": "text/to_number and text/to_timestamp_utc",
+    "TryCast": "text/to_number, text/to_timestamp_utc and text/json_items",
 }
 
 

@@ -23,11 +23,10 @@ blank_words as (
 
 accepted as (
     select
-        contacts.*,
-        {{ unless_blank_word(email_domain('contacts.email'), 'blank_words.words') }} as email_domain
+        *,
+        {{ unless_blank_word(email_domain('email')) }} as email_domain
     from contacts
-    cross join blank_words
-    where contacts.rejection_reason is null
+    where rejection_reason is null
 ),
 
 final as (

@@ -7,10 +7,7 @@ blank_words as (
 ),
 
 final as (
-    select
-        cast(
-            chr(31) || {{ dbt.listagg("replace(word, ' ', '')", 'chr(31)', 'order by word') }} || chr(31) as varchar
-        ) as words
+    select distinct cast(replace(word, ' ', '') as varchar) as word
     from blank_words
 )
 

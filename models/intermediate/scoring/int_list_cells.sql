@@ -59,9 +59,8 @@ members as (
     select distinct
         items.attribute,
         items.value,
-        {{ comparison_key(unless_blank_word('items.item', 'blank_words.words')) }} as member
+        {{ comparison_key(unless_blank_word('items.item')) }} as member
     from items
-    cross join blank_words
 ),
 
 final as (
