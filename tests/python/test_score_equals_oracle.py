@@ -474,7 +474,7 @@ def test_a_word_that_means_nothing_is_blank(spellings: Marts) -> None:
     assert len(leads_with(spellings, "channel")) == 10
     row = spellings.leads["nobody_knows"]
     assert row["country"] is row["industry"] is None
-    assert row["profile_completeness"] == pytest.approx(2 / 11)
+    assert row["profile_completeness"] == pytest.approx(2 / 10)
 
 
 def test_a_page_is_the_path_of_its_address(spellings: Marts) -> None:
