@@ -6,6 +6,10 @@ companies as (
     select * from {{ ref('base_companies') }}
 ),
 
+blank_words as (
+    select * from {{ ref('int_blank_words') }}
+),
+
 -- A source that deletes a row often leaves nothing but its id.
 judged as (
     select
@@ -29,14 +33,14 @@ ranked as (
 final as (
     select
         company_id,
-        name,
-        domain,
-        industry,
-        business_model,
-        employee_count,
-        annual_revenue,
-        annual_growth,
-        country,
+        {{ unless_blank_word('name') }} as name,
+        {{ unless_blank_word('domain') }} as domain,
+        {{ unless_blank_word('industry') }} as industry,
+        {{ unless_blank_word('business_model') }} as business_model,
+        {{ unless_blank_word('employee_count') }} as employee_count,
+        {{ unless_blank_word('annual_revenue') }} as annual_revenue,
+        {{ unless_blank_word('annual_growth') }} as annual_growth,
+        {{ unless_blank_word('country') }} as country,
         left_out,
         cast(
             case

@@ -20,6 +20,10 @@ retention as (
     select * from {{ ref('int_retention') }}
 ),
 
+blank_words as (
+    select * from {{ ref('int_blank_words') }}
+),
+
 judged as (
     select
         attributes.*,
@@ -47,6 +51,8 @@ ranked as (
 reasoned as (
     select
         *,
+        -- An id may be any word.
+        case when attribute_name in ('contact_id', 'company_id', 'campaign_id') then value else {{ unless_blank_word('value') }} end as known_value,
         cast(coalesce(fault, case when copy_number > 1 then 'duplicate' end) as varchar) as reason
     from ranked
 ),
@@ -71,7 +77,7 @@ final as (
         case when not is_past then observed_at end as observed_at,
         case when not is_past then observed_on end as observed_on,
         case when not is_past then known_on end as known_on,
-        case when not is_past then value end as value,
+        case when not is_past then known_value end as value,
         case when is_past then cast('past_retention' as varchar) else reason end as rejection_reason
     from aged
 )

@@ -6,6 +6,10 @@ contacts as (
     select * from {{ ref('stg_contacts_judged') }}
 ),
 
+blank_words as (
+    select * from {{ ref('int_blank_words') }}
+),
+
 -- Records of one person or one address, both ways; erased rows have neither.
 ties as (
     select
@@ -42,24 +46,25 @@ merged as (
     group by 1
 ),
 
+-- A word that means nothing is nothing in what describes a person; an id, a date or a flag stays as it is.
 final as (
     select
         contacts.contact_id,
         least(contacts.created_at, merged.created_at) as created_at,
         cast(least(contacts.created_at, merged.created_at) as date) as created_on,
         contacts.company_id,
-        contacts.name,
-        lower(contacts.email) as email,
-        contacts.job_title,
-        contacts.department,
-        contacts.country,
-        contacts.region,
-        contacts.age,
-        contacts.gender,
-        contacts.education,
-        contacts.lead_source,
+        {{ unless_blank_word('contacts.name') }} as name,
+        lower({{ unless_blank_word('contacts.email') }}) as email,
+        {{ unless_blank_word('contacts.job_title') }} as job_title,
+        {{ unless_blank_word('contacts.department') }} as department,
+        {{ unless_blank_word('contacts.country') }} as country,
+        {{ unless_blank_word('contacts.region') }} as region,
+        {{ unless_blank_word('contacts.age') }} as age,
+        {{ unless_blank_word('contacts.gender') }} as gender,
+        {{ unless_blank_word('contacts.education') }} as education,
+        {{ unless_blank_word('contacts.lead_source') }} as lead_source,
         contacts.campaign_id,
-        contacts.owner,
+        {{ unless_blank_word('contacts.owner') }} as owner,
         coalesce(contacts.has_opted_out or 'id ' || contacts.person_id in (select opted_out.one from opted_out), false) as is_opted_out,
         contacts.left_out,
         contacts.rejection_reason

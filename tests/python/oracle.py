@@ -19,6 +19,7 @@ are handed out as floats.
 from __future__ import annotations
 
 import csv
+import json
 import math
 import re
 from collections import defaultdict
@@ -121,6 +122,8 @@ OPERATORS = _names("equals not_equals in contains at_least at_most present absen
 
 BLANKS = " \t\r\n"
 NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?")
+# A web address or a path: host, path, query, and what is left. A cell that begins otherwise is a page by name.
+ADDRESS = re.compile(r"(?:https?://(?P<host>[^/?#]*)|(?=/))(?P<path>[^?#]*)(?:\?(?P<query>[^#]*))?(?:#.*)?", re.IGNORECASE | re.DOTALL)
 TIMESTAMP = re.compile(
     r"([0-9]{4})-([0-9]{2})-([0-9]{2})"
     r"(?:[T ]([0-9]{2}):([0-9]{2})(?::([0-9]{2})(?:\.([0-9]{1,9}))?)? ?(Z|UTC|[+-][0-9]{2}(?::?[0-9]{2})?)?)?"
@@ -363,6 +366,38 @@ def lowered(value: Any) -> str | None:
     """Any value as trimmed, lower-cased text; None where it is blank."""
     text = as_text(value)
     return None if text is None else text.lower()
+
+
+def page_properties(cell: str | None) -> dict[str, str | None]:
+    """What a rule can ask of the page of an event, from its cell."""
+    address = ADDRESS.fullmatch(cell or "")
+    page, host, query = cell, None, None
+    if address is not None:
+        page = address["path"].strip().lower().rstrip("/") or "/"
+        host = re.sub(r":[^:\]]*$", "", (address["host"] or "").rpartition("@")[2]).lower() or None
+        query = as_text(address["query"])
+    return {"page": page, "page_url": cell, "page_host": host, "page_query": query}
+
+
+def is_blank_word(text: str, blank_words: set[str]) -> bool:
+    """Whether a text is nothing but a word that means nothing; capitals and blanks do not matter."""
+    return text.lower().replace(" ", "") in blank_words
+
+
+def members_of(cell: str, separator: str, blank_words: set[str]) -> list[str]:
+    """The values in the cell of a list; what should be an array and is none is one value."""
+    if separator.lower() == "json":
+        try:
+            items = json.loads(cell)
+        except ValueError:
+            items = cell
+        if not isinstance(items, list):
+            items = [cell]
+        items = [item if isinstance(item, str | None) else json.dumps(item, separators=(",", ":"), ensure_ascii=False) for item in items]
+    else:
+        items = cell.split(separator)
+    texts = [as_text(item) for item in items]
+    return [text for text in texts if text is not None and not is_blank_word(text, blank_words)]
 
 
 def is_number(text: str | None) -> bool:
@@ -1009,14 +1044,21 @@ class Condition:
     operator: str | None
     value: str | None
 
-    def matches(self, found: str | None) -> bool:
+    def matches(self, found: str | None, members: list[str] | None = None) -> bool:
         """Whether a value that was found fulfils the condition; a blank one fulfils only `absent`.
+
+        Args:
+            found: the value, the whole cell where it is a list.
+            members: the values of a list, at least one; None where it is no list.
 
         Raises:
             ValueError: the operator is not one of OPERATORS.
         """
         if self.operator not in OPERATORS:
             raise ValueError(f"There is no operator {self.operator}.")
+        if found is not None and members is not None and self.operator in ("equals", "in", "not_equals"):
+            found_one = [Condition("in" if self.operator == "in" else "equals", self.value).matches(member) for member in members]
+            return any(found_one) != (self.operator == "not_equals")
         found = lowered(found)
         if found is None or self.operator in ("absent", "present"):
             return (found is None) == (self.operator == "absent")
@@ -1166,6 +1208,14 @@ class RuleBook:
     seniorities: list[tuple[str, str]]
     domain_kinds: dict[str, str]
     email_events: dict[str, set[str]]
+    blank_words: set[str]
+    lists: dict[str, str]
+
+    def members(self, attribute: str, value: str | None) -> list[str] | None:
+        """The values of an attribute that is a list; None where it is none."""
+        if value is None or attribute not in self.lists:
+            return None
+        return members_of(value, self.lists[attribute], self.blank_words)
 
 
 def email_events(settings: list[dict[str, str | None]], kind: str) -> set[str]:
@@ -1198,8 +1248,13 @@ def read_rule_book(seeds: dict[str, list[dict[str, Any]]]) -> RuleBook:
         return [row for row in seeds.get(seed, []) if lowered(row["is_active"]) not in INACTIVE_WORDS]
 
     def condition(row: dict[str, str | None]) -> Condition:
-        """The condition of a row with an operator and a value."""
-        return Condition(lowered(row["operator"]), lowered(row["value"]))
+        """The condition of a row with an operator and a value; whole pages are written as those of events are."""
+        operator, value = lowered(row["operator"]), lowered(row["value"])
+        if lowered(row["property"]) == "page" and operator in ("equals", "not_equals"):
+            value = page_properties(value)["page"]
+        elif lowered(row["property"]) == "page" and operator == "in":
+            value = "|".join(page_properties(as_text(choice))["page"] or "" for choice in value.split("|"))
+        return Condition(operator, value)
 
     book = RuleBook(
         behavior=[
@@ -1291,6 +1346,8 @@ def read_rule_book(seeds: dict[str, list[dict[str, Any]]]) -> RuleBook:
         email_events={
             kind: email_events(seeds.get("calibration_settings", []), kind) for kind in ("sent", "opened", "clicked")
         },
+        blank_words={lowered(row["word"]).replace(" ", "") for row in seeds.get("blank_words", [])},
+        lists={lowered(row["attribute"]): row["separator"] for row in seeds.get("list_attributes", [])},
     )
     for rule in [*book.behavior, *book.fit, *book.absence]:
         if rule.category not in book.categories:
@@ -1377,7 +1434,7 @@ def events_of_leads(acceptance: Acceptance) -> dict[str, list[Event]]:
                 day=row["occurred_at"].date(),
                 known_on=known_on,
                 quantity=row["quantity"],
-                properties={column: as_text(value) for column, value in row.items()},
+                properties={**{column: as_text(value) for column, value in row.items()}, **page_properties(as_text(row["page"]))},
             )
         )
     return events
@@ -1426,22 +1483,27 @@ def attributes_of(
     Returns:
         Attribute name to text; None for a blank.
     """
-    attributes = {column: as_text(value) for column, value in contact.items()}
+    def known(attribute: str, value: Any) -> str | None:
+        """A value, None where it is a word that means nothing; an id may be any word."""
+        text = as_text(value)
+        return None if text is not None and attribute not in IDS and is_blank_word(text, book.blank_words) else text
+
+    attributes = {column: known(column, value) for column, value in contact.items()}
     attributes["email"] = lowered(attributes["email"])
     for column in CONTRACT["companies"]:
         if column != "company_id":
             attribute = f"company_{column}" if column in ("name", "country") else column
-            attributes[attribute] = None if company is None else company[column]
-    seniority = seniority_of(contact["job_title"], book.seniorities)
-    department = lowered(contact["department"])
-    email_domain = email_domain_of(contact["email"])
+            attributes[attribute] = None if company is None else known(attribute, company[column])
+    seniority = seniority_of(attributes["job_title"], book.seniorities)
+    department = lowered(attributes["department"])
+    email_domain = known("email_domain", email_domain_of(attributes["email"]))
     attributes["seniority"] = seniority
     attributes["role"] = f"{seniority} {department}" if seniority and department else None
     attributes["email_domain"] = email_domain
     attributes["email_domain_kind"] = book.domain_kinds.get(email_domain)
     attributes.update(engagement)
-    attributes.update(observed)
-    return attributes
+    attributes.update({attribute: known(attribute, value) for attribute, value in observed.items()})
+    return {name: None if book.members(name, value) == [] else value for name, value in attributes.items()}
 
 
 def engagement_of(events: list[Event], book: RuleBook, as_of: date) -> dict[str, str | None]:
@@ -1598,7 +1660,9 @@ class Scorer:
             Entry(rule.rule_id, rule.category, Fraction(rule.points), Fraction(rule.points))
             for rule in self.book.fit
             if rule.persona in (None, lowered(persona))
-            and rule.condition.matches(attributes.get(rule.attribute))
+            and rule.condition.matches(
+                attributes.get(rule.attribute), self.book.members(rule.attribute, attributes.get(rule.attribute))
+            )
         ]
 
     def category_points(self, entries: list[Entry]) -> dict[str, CategoryPoints]:

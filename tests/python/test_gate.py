@@ -271,7 +271,7 @@ def failing(project, *edits):
 
 EVENT_COLUMNS = (
     "blank, or a column of events: event_id, contact_id, anonymous_id, event_type, occurred_at, loaded_at, channel, campaign_id, "
-    "page, asset, duration_seconds, quantity"
+    "page, page_url, page_host, page_query, asset, duration_seconds, quantity"
 )
 CATEGORIES = (
     "a category of score_categories.csv: company, content, data_quality, demographics, email, events, exclusions, forms, intent, "
@@ -367,6 +367,10 @@ IN_BEHAVIOR_RULES = {
         property="page", operator="present", value="x"),
     "absent with a value": operand(
         "absent", "value", "x", "blank, because absent compares with nothing", "blank the value", property="page", operator="absent", value="x"),
+    "a page with a query": operand(
+        "query", "value", "/pricing|/shop?plan=pro", "a page without ? and #, because page is the path alone",
+        "write the path, or name the property page_url (the address as it came) or page_query (what stands behind the ?)",
+        property="page", operator="in", value="/pricing|/shop?plan=pro"),
     "more than 1000 values": operand(
         "thousand", "value", "|".join(str(number) for number in range(1001))[:100] + "…", "at most 1000 values, split by |",
         "split the list over several rules", property="page", operator="in", value="|".join(str(number) for number in range(1001))),
@@ -423,6 +427,10 @@ IN_BUYING_STAGES = {
     "a sign of no event": (
         add("buying_stages", rule_id="x_eventless", event_type=""),
         [wrong("buying_stages", "x_eventless", "event_type", None, "an event type, e.g. demo_requested", FILL)]),
+    "a sign on a page with a fragment": (
+        add("buying_stages", rule_id="x_faq", property="Page", operator="contains", value="#faq"),
+        [wrong("buying_stages", "x_faq", "value", "#faq", "a page without ? and #, because page is the path alone",
+               "write the path, or name the property page_url (the address as it came) or page_query (what stands behind the ?)")]),
     "a sign that compares with nothing": (
         add("buying_stages", rule_id="x_page", property="page", operator="in"),
         [wrong("buying_stages", "x_page", "value", None, "a value, because in compares with one", "write the value")]),
@@ -499,6 +507,14 @@ IN_OTHER_SEEDS = {
         add("routing_rules", priority="90", attribute="lead_scroe"),
         [wrong("routing_rules", "90", "attribute", "lead_scroe", "the name of a known attribute; lead_score is one slip away",
                "write lead_score")]),
+    "a list one slip away": (
+        add("list_attributes", attribute="Departmnet"),
+        [wrong("list_attributes", "Departmnet", "attribute", "departmnet", "the name of a known attribute; department is one slip away",
+               "write department")]),
+    "a list without a separator": (
+        add("list_attributes", attribute="department", separator=None),
+        [wrong("list_attributes", "department", "separator", None, "the sign between the values, e.g. ; or json for arrays such as ["
+               '"a","b"]', FILL)]),
     "a priority twice": (add("routing_rules", priority="10.0"), [
         copies("routing_rules", "10", "priority", 2), copies("routing_rules", "10.0", "priority", 2)]),
     "a priority in letters": (

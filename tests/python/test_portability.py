@@ -17,8 +17,10 @@ SHARED = {
 
 # What only some engines know, and the one dispatched macro (or folder of macros) that writes it.
 DISPATCHED = {
+    "ArrayToString": "text/json_items",
     "damerau_levenshtein": "text/edit_distance",
     "error": "sql/raise_error",
+    "JSONType": "text/json_items",
     "isfinite": "text/to_number and text/to_timestamp_utc",
     "ReadCSV": "raw/raw_columns",
     "ReadParquet": "raw/raw_columns",
@@ -26,7 +28,7 @@ DISPATCHED = {
     "RegexpFullMatch": "text/to_timestamp_utc and text/to_amount",
     "RegexpLike": "text/to_amount",
     "RegexpReplace": "text/to_timestamp_utc and text/to_amount",
-    "TryCast": "text/to_number, text/to_timestamp_utc and text/to_amount",
+    "TryCast": "text/to_number, text/to_timestamp_utc, text/to_amount and text/json_items",
 }
 
 

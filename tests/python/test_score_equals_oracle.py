@@ -413,6 +413,91 @@ def test_a_tie_of_personas_goes_to_the_smallest_as_written(small_world: Marts) -
     assert {row["persona"] for row in small_world.leads.values()} == {"User"}
 
 
+@pytest.fixture(scope="module")
+def spellings(compiled_project: CompiledProject, tmp_path_factory: pytest.TempPathFactory) -> Marts:
+    """One world of words that mean nothing, addresses of pages and lists, which agrees with the oracle as a whole."""
+    nothing = dict.fromkeys(("name", "email", "job_title", "department", "country", "region", "owner", "age"), "N / A")
+    observed = {"contact_id": "nobody_knows", "observed_at": "2024-02-01"}
+    pages = {
+        "slash": "/pricing/", "capital": "/Pricing", "address": "https://acme.example/pricing?plan=pro#faq",
+        "port": "HTTP://kim@Acme.example:8080/PRICING", "query": "/pricing?plan=basic", "app": "/app#/pricing", "start": "https://acme.example",
+        "name": "pricing/", "deeper": "/pricing/enterprise", "none": None,
+    }  # fmt: skip
+    tables = {
+        "contacts": [
+            contact("nobody_knows", company_id="-", **nothing), contact("unknown", company_id="Unknown", name="Unknown Soldier", email="kim@unknown"),
+            *[contact(f"p_{name}") for name in pages],
+            contact("two", department="Sales; Marketing", region='["EMEA", 7.0]'), contact("one", department="sales", region="[7"),
+            contact("neither", department="HR;", region="[]"), contact("blank", department="; unknown;-", region='["n/a", null]'),
+        ],
+        "companies": [{"company_id": "-", "name": "acme", "industry": "UNKNOWN"}, {"company_id": "Unknown", "industry": "not   set", "employee_count": "-"}],
+        "contact_attributes": [
+            {**observed, "contact_id": "unknown", "attribute": "country", "value": "Unknown"},
+            {**observed, "attribute": "budget", "value": "5"}, {**observed, "attribute": "budget", "observed_at": "2024-03-01", "value": "not set"},
+        ],
+        "events": [event(f"e_{name}", f"p_{name}", page=page, channel="unknown") for name, page in pages.items()],
+    }  # fmt: skip
+    rules = [
+        fit("has_name", "name", "present"), fit("no_industry", "industry", "absent"), fit("company", "company_name", "present"),
+        fit("no_budget", "budget", "absent"), fit("id", "company_id", "equals", "unknown"), fit("domain", "email_domain", "present"),
+        fit("not_spain", "country", "not_equals", "spain"), fit("head_count", "employee_count", "present"),
+        fit("sells", "department", "in", "sales|marketing"), fit("no_sales", "department", "not_equals", "SALES"),
+        fit("any", "department", "present"), fit("cell", "department", "contains", "sales; "), fit("seven", "region", "equals", "7"),
+        fit("broken", "region", "equals", "[7"), fit("no_region", "region", "absent"),
+    ]  # fmt: skip
+    rows = [
+        behavior("pricing", property="page", operator="in", value="https://acme.example/Pricing/|/none"),
+        behavior("not_pricing", property="page", operator="not_equals", value="/pricing/"),
+        behavior("below", property="page", operator="contains", value="/pricing/"),
+        behavior("front", property="page", operator="equals", value="/"),
+        behavior("pro", property="page_query", operator="equals", value="plan=PRO"),
+        behavior("at_acme", property="page_host", operator="equals", value="ACME.example"),
+        behavior("no_query", property="page_query", operator="absent"),
+        behavior("as_it_came", property="page_url", operator="equals", value="/app#/Pricing"),
+        behavior("channel", property="channel", operator="present"),
+    ]
+    world = write_world(
+        tmp_path_factory.mktemp("spellings"), tables, fit_rules=rules, behavior_rules=rows,
+        blank_words=[{"word": word} for word in ("unknown", "N/A", "-", "not set")],
+        list_attributes=[{"attribute": "Department", "separator": ";"}, {"attribute": "region", "separator": "json"}],
+    )  # fmt: skip
+    return built(compiled_project, world)
+
+
+def test_a_word_that_means_nothing_is_blank(spellings: Marts) -> None:
+    """In what describes people and companies, whatever its letters and blanks; not in ids, in events or within a value."""
+    assert leads_with(spellings, "has_name") == {"unknown"}
+    assert {"nobody_knows", "unknown"} <= leads_with(spellings, "no_industry")
+    assert leads_with(spellings, "company") == {"nobody_knows"} and leads_with(spellings, "id") == {"unknown"}
+    assert "nobody_knows" in leads_with(spellings, "no_budget")
+    for rule_id in ("domain", "not_spain", "head_count"):
+        assert leads_with(spellings, rule_id) == set()
+    assert len(leads_with(spellings, "channel")) == 10
+    row = spellings.leads["nobody_knows"]
+    assert row["country"] is row["industry"] is None
+    assert row["profile_completeness"] == pytest.approx(2 / 10)
+
+
+def test_a_page_is_the_path_of_its_address(spellings: Marts) -> None:
+    """Rules and events write one page in many ways; host, query and the cell itself are properties of their own."""
+    pricing = {"p_slash", "p_capital", "p_address", "p_port", "p_query"}
+    assert leads_with(spellings, "pricing") == pricing
+    assert leads_with(spellings, "not_pricing") == {"p_app", "p_start", "p_name", "p_deeper"}
+    assert leads_with(spellings, "below") == {"p_deeper"} and leads_with(spellings, "front") == {"p_start"}
+    assert leads_with(spellings, "pro") == {"p_address"} and leads_with(spellings, "as_it_came") == {"p_app"}
+    assert leads_with(spellings, "at_acme") == {"p_address", "p_port", "p_start"}
+    assert len(leads_with(spellings, "no_query")) == 8
+
+
+def test_any_value_of_a_list_may_match(spellings: Marts) -> None:
+    """A rule gives its points once; none may match for not_equals; a list of nothing is blank, and a broken array one value."""
+    assert points_by_rule(spellings, "two", ("sells",)) == {"sells": 1}
+    assert leads_with(spellings, "sells") == {"two", "one"} and leads_with(spellings, "no_sales") == {"neither"}
+    assert leads_with(spellings, "any") == {"two", "one", "neither"} and leads_with(spellings, "cell") == {"two"}
+    assert leads_with(spellings, "seven") == {"two"} and leads_with(spellings, "broken") == {"one"}
+    assert {"neither", "blank"} <= leads_with(spellings, "no_region")
+
+
 def test_seeds_of_the_project_have_the_headers_of_the_worlds(compiled_project: CompiledProject) -> None:
     """A world's seeds go through the SQL that was compiled for the project's own."""
     headers = {file.stem: header_of(file) for file in compiled_project.seeds_path.glob("*.csv")}

@@ -44,6 +44,15 @@ EVENT_TYPES = (
 ).split()
 CHANNELS = ["email", "website", "organic_search", "paid_social", "referral", "webinar"]
 PAGES = ["/", "/product", "/pricing", "/shop", "/blog", "/careers", "/pricing/enterprise"]
+# What stands in the page of an event, and what a rule may compare it with.
+PAGE_CELLS = [
+    *PAGES, *PAGES, "/Pricing/", "/shop//?plan=pro", "https://acme.example/pricing?plan=pro#faq", "HTTP://Acme.example:8080",
+    "http://kim:x@[::1]:80/shop#?plan=basic", "https://acme.example?plan=pro", "/blog#top", "pricing/", "httpx://acme.example/shop", "What? #1",
+    "https://", "/ ?plan=pro", "//acme.example/shop/",
+]
+PAGE_VALUES = [*PAGES, "/Shop/", "https://acme.example/Pricing/", "pricing/", "http://", "//acme.example/shop"]
+# Words that mean nothing, as people write them.
+NOTHING = ["Unknown", "n/a", "N / A", "-", "SELECT"]
 ASSETS = [
     "whitepaper",
     "ebook",
@@ -85,7 +94,12 @@ AMOUNTS = [
     "NaN",
 ]
 ATTRIBUTE_VALUES: dict[str, list[str]] = {
-    "interests": ["analytics", "automation|crm", "crm", "reporting", "Analytics and CRM"],
+    "interests": [
+        "analytics", "automation|crm", "crm", "reporting", "Analytics and CRM", "CRM;analytics", "reporting ; ;unknown", ";", "unknown;-",
+    ],
+    "topics": [
+        "crm", '["crm","Analytics"]', '["crm', "[]", '[1, 2.50, true, null, {"a": 1}, "n/a"]', '["", "-"]', '["say \\"hi\\"", "caf\\u00e9", ["x"]]', '{"a": 1}', "2.5",
+    ],
     "budget": AMOUNTS,
     "purchase_timeframe": ["this_month", "this_quarter", "later"],
     "income": AMOUNTS,
@@ -118,6 +132,7 @@ TEXT_ATTRIBUTES: dict[str, list[str]] = {
     "email_domain": ["gmail.com", "b@gmail.com", "example.org"],
     "email_domain_kind": ["free", "disposable", "competitor"],
     "interests": ATTRIBUTE_VALUES["interests"],
+    "topics": ["crm", "analytics", "2.5", "TRUE", '{"a":1}', 'say "hi"', "café", '["x"]', '["crm'],
     "purchase_timeframe": ATTRIBUTE_VALUES["purchase_timeframe"],
 }
 NUMBER_ATTRIBUTES: dict[str, list[str]] = {
@@ -136,7 +151,10 @@ NUMBER_ATTRIBUTES: dict[str, list[str]] = {
 }
 EVENT_PROPERTIES: dict[str, list[str]] = {
     "channel": CHANNELS,
-    "page": PAGES,
+    "page": PAGE_VALUES,
+    "page_url": ["https://acme.example/pricing?plan=pro#faq", "/Pricing/", "#", "plan="],
+    "page_host": ["acme.example", "[::1]", "kim"],
+    "page_query": ["plan=pro", "plan=basic", "pro"],
     "asset": ["whitepaper", "ebook", "case_study", "high_value_offer", "hello"],
     "campaign_id": [*CAMPAIGNS, "20.0", "3.5", "9007199254740992"],
     "contact_id": ["c0", "C2", "1001"],
@@ -314,7 +332,7 @@ class _RawBuilder:
     def words(self, choices: list[str], blank_share: float = 0.2) -> str | None:
         """One of some texts, sometimes in another case, padded or blank."""
         if self.chance(blank_share):
-            return self.random.choice([None, "", "  ", "\t"])
+            return self.random.choice([None, "", "  ", "\t", self.random.choice(NOTHING)])
         text = self.random.choice(choices)
         if self.chance(0.25):
             text = self.random.choice([text.upper(), text.title(), text.swapcase()])
@@ -449,7 +467,7 @@ class _RawBuilder:
                 "loaded_at": None if self.chance(0.3) else loaded_at,
                 "channel": self.words(CHANNELS),
                 "campaign_id": self.random.choice([*CAMPAIGNS, None]),
-                "page": self.words(PAGES),
+                "page": self.words(PAGE_CELLS),
                 "asset": self.words(ASSETS, 0.5),
                 "duration_seconds": self.random.choice([*DURATIONS, None, None]),
                 "quantity": self.random.choice([None, "1", "1", "2", "3.0", "17", "1e2"]),
@@ -465,7 +483,7 @@ class _RawBuilder:
             0.08,
             {
                 "loaded_at": [earlier, later, datetime(2023, 6, 1), None],
-                "page": PAGES,
+                "page": PAGE_CELLS,
                 "quantity": ["1", "4", None, "0"],
                 "occurred_at": [earlier, later],
                 "contact_id": self.contact_ids + self.old_ids,
@@ -1109,7 +1127,11 @@ class _SeedBuilder:
                 {"stage": "Proposal", "outcome": "open"},
             ],
             "blank_words": [{"word": word} for word in ("unknown", "N/A", "-", "Select")],
-            "list_attributes": [{"attribute": "interests", "separator": ";"}],
+            "list_attributes": [
+                {"attribute": "interests", "separator": ";"},
+                {"attribute": " Topics", "separator": "JSON"},
+                *self.random.choice([[], [{"attribute": "country", "separator": "ed"}, {"attribute": "age", "separator": "7"}]]),
+            ],
             "calibration_settings": [
                 {
                     "setting": "horizon_days",

@@ -17,10 +17,14 @@ email_domains as (
     select * from {{ ref('int_email_domains') }}
 ),
 
+blank_words as (
+    select * from {{ ref('int_blank_words') }}
+),
+
 accepted as (
     select
         *,
-        {{ email_domain('email') }} as email_domain
+        {{ unless_blank_word(email_domain('email')) }} as email_domain
     from contacts
     where rejection_reason is null
 ),
