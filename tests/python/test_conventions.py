@@ -58,6 +58,7 @@ WITHOUT_CASES = {
     "erased_contacts",
     "erased_visitors",
     "forget_published",
+    "forget_sent",
     "generate_schema_name",
     "is_native",
     "lead_attribute_names",
