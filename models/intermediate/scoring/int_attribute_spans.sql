@@ -17,7 +17,7 @@ observed as (
 ),
 
 rates as (
-    {{ unpivot_attributes('engagement_rates', 'int_engagement_rates', 'lead_number, known_from, known_until') }}
+    {{ unpivot_attributes({'engagement_rates': 'int_engagement_rates'}, 'lead_number, known_from, known_until') }}
 ),
 
 worked_out as (
@@ -25,8 +25,8 @@ worked_out as (
         lead_number,
         attribute,
         value,
-        cast('0001-01-01' as date) as known_from,
-        cast('9999-12-31' as date) as known_until
+        known_from,
+        known_until
     from lead_attributes
     union all
     select
