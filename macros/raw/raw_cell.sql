@@ -3,6 +3,7 @@
     {%- if not actual -%} cast(null as varchar)
     {%- elif is_native(column.config.meta.type, actual.type) -%} {{ adapter.quote(actual.name) }}
     {%- elif column.config.meta.type == 'text' -%} {{ clean_text(adapter.quote(actual.name)) }}
+    {%- elif column.config.meta.is_visitor -%} {{ clean_visitor(adapter.quote(actual.name)) }}
     {%- else -%} {{ clean_key(adapter.quote(actual.name)) }}
     {%- endif -%}
 {%- endmacro %}
