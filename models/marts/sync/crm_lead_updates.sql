@@ -25,7 +25,7 @@ settings as (
     select * from {{ ref('int_settings') }}
 ),
 
--- Scores have two decimals and so has a difference, which as a double may miss the step by a hair.
+-- A double may miss by a hair the step that two decimals reach. Rules of the past are a question: they send nothing.
 compared as (
     select
         lead_scores.*,
@@ -50,7 +50,6 @@ compared as (
     cross join settings
 ),
 
--- A build under rules of the past is a question: it sends nothing.
 final as (
     select
         compared.either_id as lead_id,
@@ -73,7 +72,7 @@ final as (
     cross join compared_with
     where
         {{ text_or_null(var('rules_version')) }} is null
-        and (change <> 'changed' or is_tier_changed or is_owner_changed or is_reason_changed or is_score_changed or is_sent_since)
+        and (compared.change <> 'changed' or compared.is_tier_changed or compared.is_owner_changed or compared.is_reason_changed or compared.is_score_changed or compared.is_sent_since)
 )
 
 select * from final
