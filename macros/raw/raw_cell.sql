@@ -6,6 +6,7 @@
     {%- elif column.config.meta.type == 'amount' and is_native('number', actual.type) -%}
         cast({{ adapter.quote(actual.name) }} as varchar) || case when cast({{ adapter.quote(actual.name) }} as varchar) like '%.___' then '0' else '' end
     {%- elif column.config.meta.type == 'text' -%} {{ clean_text(adapter.quote(actual.name)) }}
+    {%- elif column.config.meta.is_visitor -%} {{ clean_visitor(adapter.quote(actual.name)) }}
     {%- else -%} {{ clean_key(adapter.quote(actual.name)) }}
     {%- endif -%}
 {%- endmacro %}

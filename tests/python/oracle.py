@@ -962,6 +962,8 @@ def _trimmed(table: str, row: dict[str, Any]) -> dict[str, Any]:
         else:
             text = as_text(value)
             values[column] = text if text is None or column in IDS else text[:LONGEST_TEXT]
+            if column == "anonymous_id" and text is not None and "@" in text:
+                values[column] = text.lower()
     return values
 
 
@@ -1464,6 +1466,13 @@ def email_domain_of(email: str | None) -> str | None:
     return as_text(domain) if as_text(local_part) else None
 
 
+def company_of(
+    contact: dict[str, Any], observed: dict[str, str | None], companies: dict[str, dict[str, Any]]
+) -> dict[str, Any] | None:
+    """The accepted company of a lead on a date: the one observed last, also where that is blank, else that of the row."""
+    return companies.get(observed.get("company_id", contact["company_id"]))
+
+
 def attributes_of(
     contact: dict[str, Any],
     company: dict[str, Any] | None,
@@ -1475,7 +1484,7 @@ def attributes_of(
 
     Args:
         contact: the accepted row of contacts.
-        company: the accepted row of companies, None if there is none.
+        company: the accepted row of companies, None if there is none, from `company_of`.
         observed: the latest known value of each attribute in contact_attributes; wins over a column.
         book: the reference lists for seniority and e-mail domains.
         engagement: how the lead answers e-mails and comes to the site, from `engagement_of`.
@@ -1884,7 +1893,7 @@ def score(
         if contact["created_at"].date() <= day:
             attributes = attributes_of(
                 contact,
-                companies.get(contact["company_id"]),
+                company_of(contact, observed.get(lead_id, {}), companies),
                 observed.get(lead_id, {}),
                 book,
                 engagement_of(events.get(lead_id, []), book, day),

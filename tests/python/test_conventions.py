@@ -63,6 +63,7 @@ WITHOUT_CASES = {
     "erased_visitors",
     "flag_words",
     "forget_published",
+    "forget_sent",
     "generate_schema_name",
     "is_native",
     "lead_attribute_names",
@@ -470,6 +471,14 @@ def test_a_folder_of_seeds_is_whole(path: Path) -> None:
         with file.open(encoding="utf-8", newline="") as lines:
             headers[file.stem] = ",".join(next(csv.reader(lines), []))
     assert headers == SEED_HEADERS
+
+
+@each([PROJECT / "seeds", *EXAMPLES])
+def test_silence_is_said_of_what_earns_points(path: Path) -> None:
+    """A rule for any event knows of those alone that another rule rewards, and its words say no more than that."""
+    with (path / "absence_rules.csv").open(encoding="utf-8", newline="") as lines:
+        descriptions = [row["description"] for row in csv.DictReader(lines) if not row["event_type"]]
+    assert [text for text in descriptions if re.search("nothing|silent|inactive|quiet", text) and "that earns points" not in text] == []
 
 
 def test_every_column_of_a_seed_is_described() -> None:

@@ -699,7 +699,7 @@ def test_the_next_good_build_takes_the_mended_seeds(project):
 
 BROKEN_FILES = {
     "absence_rules": (
-        lambda seeds: seeds.replace("absence_rules", "nothing for 30", "nothing, for 30"), "Row 0 has 8 values, but Table only has 7 columns."),
+        lambda seeds: seeds.replace("absence_rules", "nothing that earns points for 30", "nothing, for 30"), "Row 0 has 8 values, but Table only has 7 columns."),
     "tiers": (lambda seeds: seeds.file("tiers").write_text(""), "StopIteration"),
     "fit_rules": (
         lambda seeds: [seeds.replace("fit_rules", "C-level", "Führungskraft"), seeds.recode("fit_rules", "latin-1")],
@@ -720,8 +720,8 @@ def test_a_quotation_mark_that_swallows_rows_is_named(project):
     """In fit_rules it is never closed; in absence_rules the next row closes it, and every row has the right length."""
     done = failing(
         project,
-        lambda seeds: seeds.replace("absence_rules", "Has done nothing for 30", '"Has done nothing for 30'),
-        lambda seeds: seeds.replace("absence_rules", "Has done nothing for 90 days (adds to the points for 30 days)", '"Has done nothing for 90 days"'),
+        lambda seeds: seeds.replace("absence_rules", "Has done nothing that earns points for 30", '"Has done nothing for 30'),
+        lambda seeds: seeds.replace("absence_rules", "Has done nothing that earns points for 90 days (adds to the points for 30 days)", '"Has done nothing for 90 days"'),
         lambda seeds: seeds.replace("fit_rules", "Name looks made up", '"Name looks made up'),
         lambda seeds: seeds.replace("fit_rules", "Name contains a web link", '"Name contains a web link'),
     )
@@ -739,7 +739,7 @@ COMMANDS = {
          wrong("behavior_rules", "email_opened", "half_life_days", "0", HALF_LIFE, LIMITS),
          wrong("fit_rules", "c_level", "category", "demografics", CATEGORIES, "correct it, or add it to score_categories.csv")]),
     "a broken file": (
-        lambda seeds: [seeds.replace("absence_rules", "nothing for 30", "nothing, for 30"),
+        lambda seeds: [seeds.replace("absence_rules", "nothing that earns points for 30", "nothing, for 30"),
                        seeds.replace("fit_rules", "C-level", "Führungskraft"), seeds.recode("fit_rules", "latin-1"), seeds.file("scores").unlink()],
         ["Error: 3 problems in the files of the seeds, no mart was changed:",
          "absence_rules.csv, line 2, row quiet_30_days: 8 cells stand there; allowed: 7, as in the header. "

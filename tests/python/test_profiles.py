@@ -10,7 +10,7 @@ from itertools import combinations
 import pandas as pd
 import pytest
 from oracle import (
-    Scorer, accept, attributes_of, default_as_of, engagement_of, events_of_leads, observed_attributes, read_raw, read_rule_book, read_seeds,
+    Scorer, accept, attributes_of, company_of, default_as_of, engagement_of, events_of_leads, observed_attributes, read_raw, read_rule_book, read_seeds,
 )  # fmt: skip
 from project import PROJECT
 
@@ -46,7 +46,7 @@ def people(raw, seeds):
     events = events_of_leads(acceptance)
     attributes = {
         row["contact_id"]: attributes_of(
-            row, companies.get(row["company_id"]), observed.get(row["contact_id"], {}), book,
+            row, company_of(row, observed.get(row["contact_id"], {}), companies), observed.get(row["contact_id"], {}), book,
             engagement_of(events.get(row["contact_id"], []), book, as_of),
         )
         for row in acceptance.rows["contacts"] if row["created_at"].date() <= as_of

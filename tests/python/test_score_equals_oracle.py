@@ -255,6 +255,56 @@ def test_line_breaks_inside_quotes(compiled_project: CompiledProject, tmp_path: 
     assert leads_with(marts, "dach") == {"two_lines"}
 
 
+def test_who_changes_the_company_changes_its_rules(compiled_project: CompiledProject, tmp_path: Path) -> None:
+    """From the day of the observation on; a blank company is none, and an attribute of a company that was observed itself wins."""
+    def observed(contact_id: str, attribute: str, day: str, value: str | None) -> dict[str, Any]:
+        """A row of contact_attributes."""
+        return {"contact_id": contact_id, "attribute": attribute, "observed_at": day, "value": value}
+
+    tables = {
+        "contacts": [contact(name, company_id="acme") for name in ("stays", "moves", "leaves", "says", "returns")] + [contact("joins")],
+        "companies": [
+            {"company_id": "acme", "name": "Acme", "industry": "toys", "employee_count": "10", "country": "Italy"},
+            {"company_id": "rival", "name": "Rival", "industry": "bank", "employee_count": "900", "country": "Spain"},
+        ],
+        "contact_attributes": [
+            observed("moves", "Company_ID", "2024-06-10 23:59", " rival "), observed("joins", "company_id", TODAY, "rival"),
+            observed("leaves", "company_id", "2024-06-10", None), observed("says", "company_id", "2024-06-10", "rival"),
+            observed("says", "industry", "2024-06-01", "toys"), observed("returns", "company_id", "2024-06-01", "rival"),
+            observed("returns", "company_id", "2024-06-10", "acme"), observed("stays", "company_id", "2024-07-01", "rival"),
+        ],
+    }
+    rules = [
+        fit("toys", "industry", "equals", "toys"), fit("rival", "company_name", "equals", "rival"), fit("large", "employee_count", "at_least", "900"),
+        fit("spain", "company_country", "equals", "spain"), fit("by_id", "company_id", "equals", "rival"), fit("no_company", "company_name", "absent"),
+    ]
+    firing, companies = {}, {}
+    for day in ("2024-06-09", "2024-06-10", TODAY):
+        marts = built(compiled_project, write_world(tmp_path / day, tables, day, fit_rules=rules))
+        firing[day] = {rule["rule_id"]: leads_with(marts, rule["rule_id"]) for rule in rules}
+        companies[day] = {lead_id: (row["company_id"], row["company_name"]) for lead_id, row in marts.leads.items()}
+    assert firing["2024-06-09"] == {
+        "toys": {"stays", "moves", "leaves", "says"}, **dict.fromkeys(("rival", "large", "spain", "by_id"), {"returns"}), "no_company": {"joins"},
+    }
+    assert firing["2024-06-10"] == {
+        "toys": {"stays", "says", "returns"}, **dict.fromkeys(("rival", "large", "spain", "by_id"), {"moves", "says"}), "no_company": {"joins", "leaves"},
+    }
+    assert firing[TODAY]["rival"] == {"moves", "says", "joins"}
+    assert companies["2024-06-09"]["moves"] == ("acme", "Acme") and companies[TODAY]["moves"] == ("rival", "Rival")
+    assert companies[TODAY]["leaves"] == (None, None) and companies[TODAY]["stays"] == ("acme", "Acme")
+
+
+def test_an_address_is_one_visitor_however_it_is_written(compiled_project: CompiledProject, tmp_path: Path) -> None:
+    """In events and in identities; the case of a cookie is its own."""
+    tables = {
+        "contacts": [contact("ann"), contact("ben")],
+        "identities": [{"anonymous_id": " Ann@Acme.com", "contact_id": "ann"}, {"anonymous_id": "Cookie", "contact_id": "ben"}],
+        "events": [event("e1", None, anonymous_id="ANN@acme.COM "), event("e2", None, anonymous_id="cookie")],
+    }
+    marts = built(compiled_project, write_world(tmp_path, tables, behavior_rules=[behavior("ping")]))
+    assert leads_with(marts, "ping") == {"ann"}
+
+
 READABLE = {
     "2024-06-01": "2024-06-01",
     "2024-06-01T10:00:00Z": "2024-06-01",

@@ -14,7 +14,7 @@ SEED = "absence_rules"
 FILE = f"{SEED}.csv"
 GOOD = (PROJECT / "seeds" / FILE).read_text(encoding="utf-8")
 HEADER = GOOD.splitlines()[0]
-WORDS = "Has done nothing for 30 days"
+WORDS = "Has done nothing that earns points for 30 days"
 QUOTES = (
     f"{FILE}, line 2, row quiet_30_days: a quotation mark begins a cell and none ends it; allowed: one before and one behind "
     'the cell, and two for each inside it, as in "Read ""News"" today". Mend: add or remove quotation marks.'

@@ -308,7 +308,9 @@ class _RawBuilder:
             for number in range(options.contacts)
         ]
         self.old_ids = [str(5000 + number) if has_integer_ids else f"old {number}" for number in range(options.contacts // 5)]
-        self.anonymous_ids = [f"anon-{number}" for number in range(max(3, options.contacts // 2))]
+        self.anonymous_ids = [
+            f"Visitor{number}@Mail.example" if number % 4 == 1 else f"anon-{number}" for number in range(max(3, options.contacts // 2))
+        ]
         self.company_ids = [f"company {number}" for number in range(max(1, options.contacts // 4))]
 
     # -- small helpers
@@ -354,6 +356,10 @@ class _RawBuilder:
         if self.chance(0.06):
             words[self.random.choice(sorted(words))] = self.random.choice(["true", "1", "1.0", "ON", "perhaps"])
         return {**words, "updated_at": self.random.choice([None, self.moment()]), "loaded_at": self.random.choice([None, self.moment()])}
+
+    def visitor(self, text: str) -> str:
+        """The key of a visitor, an e-mail address in any case."""
+        return self.key(self.random.choice([text, text.lower(), text.upper()]) if "@" in text else text)
 
     def is_broken(self) -> bool:
         """Whether to break the row at hand."""
@@ -459,7 +465,7 @@ class _RawBuilder:
             row: Row = {
                 "event_id": self.key(f"e{number}"),
                 "contact_id": None if is_anonymous else self.key(self.anybody()),
-                "anonymous_id": self.random.choice(self.anonymous_ids)
+                "anonymous_id": self.visitor(self.random.choice(self.anonymous_ids))
                 if is_anonymous or self.chance(0.1)
                 else None,
                 "event_type": self.words(EVENT_TYPES[: self.random.choice([3, 14])], 0),
@@ -526,7 +532,7 @@ class _RawBuilder:
         for anonymous_id in self.anonymous_ids:
             for _ in range(self.random.choice([0, 1, 1, 1, 2, 3])):
                 row: Row = {
-                    "anonymous_id": self.key(anonymous_id),
+                    "anonymous_id": self.visitor(anonymous_id),
                     "contact_id": self.key(self.anybody()),
                     "linked_at": self.random.choice(
                         [None, self.moment(), self.moment(), datetime(2024, 1, 15)]
@@ -574,6 +580,9 @@ class _RawBuilder:
                     ),
                     "value": self.words(ATTRIBUTE_VALUES[attribute], 0.15),
                 }
+                if self.chance(0.15):
+                    row["attribute"] = self.words(["company_id"], 0)
+                    row["value"] = self.random.choice([*self.company_ids, "company unknown", None])
                 if self.is_broken():
                     column, value = self.random.choice(
                         [

@@ -21,14 +21,14 @@ list_cells as (
 ),
 
 rates as (
-    {{ unpivot_attributes('engagement_rates', 'int_engagement_rates', 'lead_number, known_from, known_until') }}
+    {{ unpivot_attributes({'engagement_rates': 'int_engagement_rates'}, 'lead_number, known_from, known_until') }}
 ),
 
 worked_out as (
     select
         lead_number,
-        cast('0001-01-01' as date) as known_from,
-        cast('9999-12-31' as date) as known_until,
+        known_from,
+        known_until,
         attribute,
         value
     from lead_attributes
