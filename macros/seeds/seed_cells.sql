@@ -1,5 +1,6 @@
 {# Every cell of a seed as a row: seed_name, row_id, column_name, cell. #}
 {% macro seed_cells(seed) -%}
+    {%- do check_vars() -%}
     {%- set relation = ref(seed) -%}
     {%- if execute -%}
         {%- set found = seed_columns(seed) -%}
