@@ -17,6 +17,7 @@ judged as (
             when operator in ('at_least', 'at_most') and {{ to_number('value') }} is null then 'no_number'
             when operator = 'in' and replace(replace(value, '|', ''), ' ', '') = '' then 'no_value'
             when operator = 'in' and length(value) - length(replace(value, '|', '')) >= 1000 then 'many_values'
+            when operator = 'in' and position(',' in value) > 0 then 'comma'
             when operator <> 'in' and length(value) > 1000 then 'long_value'
         end as fault
     from operands
@@ -38,6 +39,7 @@ final as (
             when 'no_value' then 'a value, because ' || operator || ' compares with one'
             when 'no_number' then 'a number, because ' || operator || ' compares numbers'
             when 'many_values' then 'at most 1000 values, split by |'
+            when 'comma' then 'values split by |, without commas'
             else 'at most 1000 characters'
         end as varchar) as allowed,
         cast(case fault
@@ -47,6 +49,7 @@ final as (
             when 'value_unused' then 'blank the value'
             when 'no_value' then 'write the value'
             when 'no_number' then 'write digits, with a point before decimals'
+            when 'comma' then 'write | for the comma; a value that holds one needs a rule of its own, with equals'
             when 'many_values' then 'split the list over several rules'
             else 'write a shorter value'
         end as varchar) as mend

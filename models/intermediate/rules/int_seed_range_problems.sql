@@ -55,6 +55,15 @@ problems as (
     select
         'scores' as seed_name,
         row_id,
+        'full_points' as column_name,
+        'a number above base_points, which is ' || cast(coalesce(base_points, 0) as varchar) as allowed,
+        'raise full_points, or lower base_points' as mend
+    from scores
+    where full_points <= coalesce(base_points, 0)
+    union all
+    select
+        'scores' as seed_name,
+        row_id,
         'weight' as column_name,
         'weights that add up to more than 0' as allowed,
         'give at least one score a weight above 0' as mend

@@ -16,6 +16,14 @@ unreadable_numbers as (
     select * from {{ ref('int_unreadable_numbers') }}
 ),
 
+near_misses as (
+    select * from {{ ref('int_near_misses') }}
+),
+
+routing_reach as (
+    select * from {{ ref('int_routing_reach') }}
+),
+
 as_of_date as (
     select * from {{ ref('int_as_of') }}
 ),
@@ -59,19 +67,48 @@ warnings as (
         'unreadable_numbers',
         cast(lead_count as varchar) || ' leads have a value that is no number'
     from unreadable_numbers
+    union all
+    select
+        rule_id,
+        warning,
+        'one slip away from what is in the data: '
+        || {{ dbt.listagg("word || ' is ' || near_word || ' there'", "', '", 'order by word, near_word') }}
+    from near_misses
+    group by 1, 2
+    union all
+    select
+        rule_id,
+        'no_catch_all',
+        cast(everybody_count - lead_count as varchar) || ' leads match no row; end with one that takes everybody: lead_score at_least 0'
+    from routing_reach
+    where not takes_everybody
+),
+
+reached as (
+    select
+        rule_id,
+        rule_kind,
+        lead_count
+    from reach
+    union all
+    select
+        rule_id,
+        rule_kind,
+        lead_count
+    from routing_reach
 ),
 
 final as (
     select
-        reach.rule_id,
-        reach.rule_kind,
+        reached.rule_id,
+        reached.rule_kind,
         cast(warnings.warning as varchar) as warning,
         cast(warnings.detail as varchar) as detail,
-        cast(reach.lead_count as bigint) as lead_count,
+        cast(reached.lead_count as bigint) as lead_count,
         as_of_date.as_of
     from warnings
-    inner join reach
-        on warnings.rule_id = reach.rule_id
+    inner join reached
+        on warnings.rule_id = reached.rule_id
     cross join as_of_date
 )
 
