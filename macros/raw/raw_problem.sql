@@ -9,7 +9,7 @@
         {%- endif -%}
         {%- if actual and meta.type == 'key' -%}
             {%- do branches.append("when length(cells." ~ column.name ~ ") > 1000 then 'oversized_" ~ column.name ~ "'") -%}
-        {%- elif actual and meta.type != 'text' and not is_native(meta.type, actual.type) -%}
+        {%- elif actual and meta.type != 'text' and meta.unreadable != 'blank' and not is_native(meta.type, actual.type) -%}
             {%- do branches.append(
                 "when cells." ~ column.name ~ " is not null and " ~ raw_value(column, found) ~ " is null"
                 ~ " then 'unreadable_" ~ column.name ~ "'"

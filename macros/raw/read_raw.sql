@@ -1,4 +1,4 @@
-{# One raw table, whole: every column of the contract, typed and trimmed, with what is wrong with the row. #}
+{# One raw table, whole: every column of the contract, typed and trimmed, with what is wrong with the row and what is left out of it. #}
 {% macro read_raw(table, visitors=none) -%}
     {%- set declared = source('raw', table) -%}
     {%- set erased = erased_contacts() -%}
@@ -14,6 +14,10 @@
         select
             {% if is_erased %}case when {{ is_erased | join(' or ') }} then 'erased' else {% endif -%}
             {{ raw_problem(contract, found) }} {{ "end" if is_erased }} as problem
+            {%- if contract.columns.values() | selectattr('config.meta.unreadable', 'defined') | list %},
+            {% if is_erased %}case when not ({{ is_erased | join(' or ') }}) then {% endif -%}
+            {{ raw_left_out(contract, found) }} {{ "end" if is_erased }} as left_out
+            {%- endif %}
             {%- for column in contract.columns.values() %},
             {% if is_erased %}case when not ({{ is_erased | join(' or ') }}) then {% endif -%}
             {{ raw_value(column, found) }} {{ "end" if is_erased }} as {{ column.name }}

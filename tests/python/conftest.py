@@ -1,5 +1,6 @@
 """Fixtures that several test files share."""
 
+import os
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -82,10 +83,16 @@ def sample_build(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def compiled_project(tmp_path_factory):
-    """The project, parsed and compiled once for all tests that build it for many worlds."""
-    folder = tmp_path_factory.mktemp("compiled")
-    raw_path = folder / "raw"
-    raw_path.mkdir()
-    (raw_path / "contacts.csv").write_text("contact_id,created_at\n")
-    (raw_path / "events.csv").write_text("event_id,contact_id,anonymous_id,event_type,occurred_at\n")
-    return CompiledProject(folder / "project", raw_path, PROJECT / "seeds")
+    """The project, parsed and compiled once for all tests, and all processes, that build it for many worlds."""
+    own = tmp_path_factory.getbasetemp()
+    shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+    def compile_in(folder):
+        """The project compiled in a folder, for a first world of headers alone."""
+        raw_path = shared / "raw_of_headers"
+        raw_path.mkdir()
+        (raw_path / "contacts.csv").write_text("contact_id,created_at\n")
+        (raw_path / "events.csv").write_text("event_id,contact_id,anonymous_id,event_type,occurred_at\n")
+        return CompiledProject(folder, raw_path, PROJECT / "seeds")
+
+    return CompiledProject.shared(shared / "compiled_project", compile_in)

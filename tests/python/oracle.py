@@ -47,7 +47,7 @@ def _names(text: str) -> tuple[str, ...]:
 CONTRACT: dict[str, tuple[str, ...]] = {
     "contacts": _names(
         "contact_id created_at company_id name email job_title department country region age gender "
-        "education lead_source campaign_id owner is_opted_out"
+        "education lead_source campaign_id owner is_opted_out updated_at loaded_at is_deleted _fivetran_deleted archived"
     ),
     "events": _names(
         "event_id contact_id anonymous_id event_type occurred_at loaded_at channel campaign_id page "
@@ -55,11 +55,13 @@ CONTRACT: dict[str, tuple[str, ...]] = {
     ),
     "identities": _names("anonymous_id contact_id linked_at"),
     "companies": _names(
-        "company_id name domain industry business_model employee_count annual_revenue annual_growth country"
+        "company_id name domain industry business_model employee_count annual_revenue annual_growth country "
+        "updated_at loaded_at is_deleted _fivetran_deleted archived"
     ),
     "contact_attributes": _names("contact_id attribute observed_at value"),
     "opportunities": _names(
-        "opportunity_id contact_id company_id created_at closed_at stage is_won amount currency"
+        "opportunity_id contact_id company_id created_at closed_at stage is_won amount currency is_closed "
+        "updated_at loaded_at is_deleted _fivetran_deleted archived"
     ),
     "campaigns": _names("campaign_id name channel cost started_at ended_at"),
     "sales_feedback": _names("feedback_id contact_id recorded_at verdict reason sales_rep"),
@@ -88,11 +90,16 @@ IDS = frozenset(_names("contact_id event_id anonymous_id company_id campaign_id 
 NUMBERS: dict[str, tuple[str, ...]] = {"events": ("quantity",), "opportunities": ("amount",), "campaigns": ("cost",)}
 BOOLEANS: dict[str, tuple[str, ...]] = {"opportunities": ("is_won",)}
 
+# Cells that are left blank where they cannot be read; the row stays.
+BLANK_WHERE_UNREADABLE: dict[str, tuple[str, ...]] = {
+    table: ("updated_at", "loaded_at") for table in ("contacts", "companies", "opportunities")
+}
+
 REQUIRED_TABLES = ("contacts", "events")
 
 SEEDS = _names(
     "behavior_rules fit_rules absence_rules buying_stages score_categories scores personas score_bands tiers "
-    "routing_rules seniority_patterns email_domains calibration_settings"
+    "routing_rules seniority_patterns email_domains deal_stages blank_words list_attributes calibration_settings"
 )
 
 FIRST_DAY = date(1990, 1, 1)
@@ -269,7 +276,7 @@ def read_seeds(seeds_path: str | Path) -> dict[str, list[dict[str, str | None]]]
     """Read the seed CSVs as trimmed text, blank cells as None.
 
     Args:
-        seeds_path: folder with the thirteen `{seed}.csv`.
+        seeds_path: folder with the sixteen `{seed}.csv`.
 
     Returns:
         For each seed its rows.
@@ -535,6 +542,8 @@ def _trimmed(table: str, row: dict[str, Any]) -> dict[str, Any]:
         value = row.get(column)
         if column.endswith("_at"):
             values[column] = as_timestamp(value)
+            if column in BLANK_WHERE_UNREADABLE.get(table, ()) and isinstance(values[column], Unreadable):
+                values[column] = None
         else:
             text = as_text(value)
             values[column] = text if text is None or column in IDS else text[:LONGEST_TEXT]

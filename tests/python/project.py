@@ -2,7 +2,7 @@
 
 `run_dbt` starts dbt as a user does, in a process of its own. It takes about eight seconds.
 
-`CompiledProject` takes about one second for each world. It parses the project once, and then:
+`CompiledProject` takes about a second for each world. It parses the project once, and then:
 
 * the models whose SQL depends on the raw files or on a var (those over a source, and those that use `var()`)
   are compiled by dbt again for each world, so that every format, column and type of the raw files goes through
@@ -10,7 +10,7 @@
 * all other models are compiled once. Their SQL depends on the project alone, save on the headers of the seeds,
   which are compared in `build`; `test_what_is_compiled_once` proves the rest;
 * seeds and models are then made in the order of dbt's graph by the DuckDB client, with the materializations
-  and the session settings of the project, in a database in memory.
+  and the session settings of the project, in a database in memory: those that a query names, and what these read.
 
 What this does not run is dbt's own part: tests, contracts and the way in which it swaps tables.
 """
@@ -22,13 +22,16 @@ import csv
 import hashlib
 import json
 import os
+import pickle
+import re
 import shutil
 import subprocess
 import sys
+import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -196,7 +199,7 @@ class Marts:
         }
 
 
-def read_marts(connection: duckdb.DuckDBPyConnection) -> Marts:
+def read_marts(connection: duckdb.DuckDBPyConnection | WorldDatabase) -> Marts:
     """The ordered content of every mart in a database."""
     tables = {}
     for mart in MARTS:
@@ -221,9 +224,14 @@ class CompiledProject:
     """The project, parsed once, to be built for many worlds.
 
     Attributes:
+        folder: where dbt writes in this process.
+        seeds_path: the seeds that dbt knows, a copy: it remembers where they lie.
+        headers: the header of each seed.
         manifest: what dbt knows of the project.
-        compiled_once: the SQL of the models that do not depend on a world, by unique id.
-        world_models: names of the models that dbt compiles for each world.
+        models, seeds, nodes: the nodes of the manifest by unique id, both kinds in `nodes`.
+        schemas: the schema of each seed and model by its name.
+        world_models: the unique ids of the models that dbt compiles for each world.
+        compiled_once: the SQL of the other models, by unique id.
     """
 
     def __init__(self, folder: str | Path, raw_path: str | Path, seeds_path: str | Path) -> None:
@@ -235,7 +243,6 @@ class CompiledProject:
             seeds_path: seeds with the headers that all worlds have.
         """
         self.folder = Path(folder)
-        # dbt gets a copy of its own: it remembers where seeds lie.
         self.seeds_path = self.folder / "seeds"
         shutil.copytree(seeds_path, self.seeds_path)
         self.seeds_path = seeds_inside(self.seeds_path)
@@ -245,13 +252,41 @@ class CompiledProject:
         self._dbt(["seed"], raw_path, None)
         self.models = {node.unique_id: node for node in self._nodes("model")}
         self.seeds = {node.unique_id: node for node in self._nodes("seed")}
-        self.order = self._order()
-        self.world_models = [node.name for node in self.models.values() if self._depends_on_world(node)]
-        self.compiled_once = self.compiled(raw_path, as_of="2024-01-01", selected=list(self._once()))
+        self.nodes = {**self.seeds, **self.models}
+        self.schemas = {node.name: node.schema for node in self.nodes.values()}
+        self.world_models = {unique_id for unique_id, node in self.models.items() if self._depends_on_world(node)}
+        once = [node.name for unique_id, node in self.models.items() if unique_id not in self.world_models]
+        self.compiled_once = self.compiled(raw_path, as_of="2024-01-01", selected=once)
 
-    def _once(self) -> Iterator[str]:
-        """Names of the models that do not depend on a world."""
-        return (node.name for node in self.models.values() if node.name not in self.world_models)
+    @classmethod
+    def shared(cls, folder: Path, make: Callable[[Path], CompiledProject]) -> CompiledProject:
+        """The project compiled by one of several processes for all.
+
+        Args:
+            folder: a folder that all of them know; the first to make it compiles.
+            make: compiles the project in a folder.
+        """
+        file, failed = folder / "compiled_project.pickle", folder / "failed"
+        try:
+            folder.mkdir()
+        except FileExistsError:
+            while not file.exists():
+                assert not failed.exists(), "another process could not compile the project"
+                time.sleep(0.2)
+            project = pickle.loads(file.read_bytes())
+            # The seeds are read alone; what dbt writes needs a place for each process.
+            project.folder = folder / f"process_{os.getpid()}"
+            project.folder.mkdir()
+            shutil.copy(folder / "made" / f"{DATABASE}.duckdb", project.folder)
+            return project
+        try:
+            project = make(folder / "made")
+            (folder / "written").write_bytes(pickle.dumps(project))
+            (folder / "written").rename(file)
+        except BaseException:
+            failed.touch()
+            raise
+        return project
 
     def _nodes(self, resource_type: str) -> list[Any]:
         """The nodes of one type in the manifest."""
@@ -261,20 +296,22 @@ class CompiledProject:
         """Whether the SQL of a model depends on the raw files or on a var."""
         return any(parent.startswith("source.") for parent in node.depends_on.nodes) or "var(" in node.raw_code
 
-    def _order(self) -> list[str]:
-        """The ids of all models, each after those it reads."""
-        order: dict[str, None] = {}
+    def needed(self, names: Iterable[str]) -> list[str]:
+        """The ids of seeds and models of these names and of all that they read, each after what it reads."""
+        needed: dict[str, None] = {}
 
         def add(unique_id: str) -> None:
-            """Add a model after its parents."""
-            if unique_id in self.models and unique_id not in order:
-                for parent in self.models[unique_id].depends_on.nodes:
+            """Add a node after its parents."""
+            if unique_id in self.nodes and unique_id not in needed:
+                for parent in self.nodes[unique_id].depends_on.nodes if unique_id in self.models else []:
                     add(parent)
-                order[unique_id] = None
+                needed[unique_id] = None
 
-        for unique_id in self.models:
-            add(unique_id)
-        return list(order)
+        asked = set(names)
+        for unique_id, node in self.nodes.items():
+            if node.name in asked:
+                add(unique_id)
+        return list(needed)
 
     def _dbt(
         self,
@@ -327,8 +364,8 @@ class CompiledProject:
         as_of: date | str | None = None,
         threads: int = 1,
         other_vars: Mapping[str, Any] | None = None,
-    ) -> Iterator[duckdb.DuckDBPyConnection]:
-        """A database in memory in which all seeds and models of a world are built.
+    ) -> Iterator[WorldDatabase]:
+        """A database in memory for one world. A model is built when a query names it.
 
         Args:
             raw_path: folder of the raw files.
@@ -336,13 +373,8 @@ class CompiledProject:
             as_of: the date; None for the default.
             threads: how many threads DuckDB uses.
             other_vars: further vars.
-
-        Raises:
-            RuntimeError: dbt cannot compile a model.
-            duckdb.Error: a model cannot be built.
         """
         assert seed_headers(seeds_path) == self.headers, "these seeds have other headers than the compiled ones"
-        sql = {**self.compiled_once, **self.compiled(raw_path, as_of, self.world_models, other_vars)}
         with duckdb.connect(":memory:", config={"threads": threads}) as connection:
             connection.execute(f"attach ':memory:' as {DATABASE}")
             connection.execute(f"use {DATABASE}")
@@ -350,13 +382,9 @@ class CompiledProject:
                 connection.execute(f"set {setting} = '{value}'")
             for schema in sorted({node.schema for node in [*self.models.values(), *self.seeds.values()]}):
                 connection.execute(f"create schema if not exists {schema}")
-            for node in self.seeds.values():
-                load_seed(connection, node.relation_name, Path(seeds_path) / f"{node.name}.csv")
-            for unique_id in self.order:
-                node = self.models[unique_id]
-                kind = "view" if node.config.materialized == "view" else "table"
-                connection.execute(f"create {kind} {node.relation_name} as ({sql[unique_id]}\n)")
-            yield connection
+            yield WorldDatabase(
+                self, connection, Path(seeds_path), lambda names: self.compiled(raw_path, as_of, names, other_vars)
+            )
 
     def build(
         self,
@@ -365,9 +393,55 @@ class CompiledProject:
         as_of: date | str | None = None,
         threads: int = 1,
     ) -> Marts:
-        """The marts of a world; arguments and errors as in `database`."""
-        with self.database(raw_path, seeds_path, as_of, threads) as connection:
-            return read_marts(connection)
+        """The marts of a world; arguments as in `database`, errors as in `WorldDatabase.build`."""
+        with self.database(raw_path, seeds_path, as_of, threads) as database:
+            database.build(MARTS)
+            return read_marts(database)
+
+
+@dataclass
+class WorldDatabase:
+    """A database in memory that holds what was asked of it: a query builds what it names, and what that reads.
+
+    Attributes:
+        project: the compiled project.
+        connection: the database; to query it without building anything.
+        seeds_path: folder of the seeds.
+        compile: gives the SQL of the models of these names for this world, by unique id.
+        built: the unique ids of the seeds and models that are there.
+    """
+
+    project: CompiledProject
+    connection: duckdb.DuckDBPyConnection
+    seeds_path: Path
+    compile: Callable[[list[str]], dict[str, str]]
+    built: set[str] = field(default_factory=set)
+
+    def execute(self, query: str, parameters: object = None) -> duckdb.DuckDBPyConnection:
+        """Run a query that names seeds and models with their schemas. Errors as in `build`."""
+        named = re.findall(r"(\w+)\.(\w+)", query)
+        self.build(name for schema, name in named if self.project.schemas.get(name) == schema)
+        return self.connection.execute(query, parameters)
+
+    def build(self, names: Iterable[str]) -> None:
+        """Build seeds and models of these names and all that they read, save what is there.
+
+        Raises:
+            RuntimeError: dbt cannot compile a model.
+            duckdb.Error: a model cannot be built.
+        """
+        project = self.project
+        missing = [unique_id for unique_id in project.needed(names) if unique_id not in self.built]
+        world_models = [project.nodes[unique_id].name for unique_id in missing if unique_id in project.world_models]
+        sql = {**project.compiled_once, **(self.compile(world_models) if world_models else {})}
+        for unique_id in missing:
+            node = project.nodes[unique_id]
+            if unique_id in project.seeds:
+                load_seed(self.connection, node.relation_name, self.seeds_path / f"{node.name}.csv")
+            else:
+                kind = "view" if node.config.materialized == "view" else "table"
+                self.connection.execute(f"create {kind} {node.relation_name} as ({sql[unique_id]}\n)")
+            self.built.add(unique_id)
 
 
 def load_seed(connection: duckdb.DuckDBPyConnection, relation: str, file: Path) -> None:

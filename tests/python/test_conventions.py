@@ -43,6 +43,9 @@ SEED_HEADERS = {
     "routing_rules": "priority,attribute,operator,value,owner",
     "seniority_patterns": "pattern,seniority",
     "email_domains": "domain,kind",
+    "deal_stages": "stage,outcome",
+    "blank_words": "word",
+    "list_attributes": "attribute,separator",
     "calibration_settings": "setting,value,unit,description",
 }
 
@@ -67,6 +70,7 @@ WITHOUT_CASES = {
     "raw_cells",
     "raw_columns",
     "raw_contract",
+    "raw_left_out",
     "raw_problem",
     "raw_record_outcomes",
     "raw_value",

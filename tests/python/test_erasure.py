@@ -321,8 +321,8 @@ def test_old_rows_are_not_kept(compiled_project: CompiledProject, tmp_path: Path
         expected = oracle.score(raw, read_seeds(world.seeds_path), as_of)
     with compiled_project.database(world.raw_path, world.seeds_path, world.as_of) as connection:
         marts = read_marts(connection)
-        oldest = connection.sql("select min(occurred_on) from staging.stg_events").fetchone()
-        fed_back = connection.sql("select min(recorded_on) from staging.stg_sales_feedback").fetchone()
+        oldest = connection.execute("select min(occurred_on) from staging.stg_events").fetchone()
+        fed_back = connection.execute("select min(recorded_on) from staging.stg_sales_feedback").fetchone()
     assert [found for found in differences(marts, expected) if found[0] != "rejected"] == []
     assert oldest and (oldest[0] is None or oldest[0] >= keep_from)
     assert fed_back and (fed_back[0] is None or fed_back[0] >= keep_from)

@@ -745,6 +745,9 @@ SEED_COLUMNS: dict[str, tuple[str, ...]] = {
     "routing_rules": tuple("priority attribute operator value owner".split()),
     "seniority_patterns": tuple("pattern seniority".split()),
     "email_domains": tuple("domain kind".split()),
+    "deal_stages": tuple("stage outcome".split()),
+    "blank_words": ("word",),
+    "list_attributes": tuple("attribute separator".split()),
     "calibration_settings": tuple("setting value unit description".split()),
 }
 assert set(SEED_COLUMNS) == set(SEEDS)
@@ -1048,6 +1051,13 @@ class _SeedBuilder:
                 {"domain": "Tempmail.net", "kind": "disposable"},
                 {"domain": "rival.io", "kind": "competitor"},
             ],
+            "deal_stages": [
+                {"stage": "Closed Won", "outcome": "won"},
+                {"stage": "closed_lost", "outcome": "LOST"},
+                {"stage": "Proposal", "outcome": "open"},
+            ],
+            "blank_words": [{"word": word} for word in ("unknown", "N/A", "-", "Select")],
+            "list_attributes": [{"attribute": "interests", "separator": ";"}],
             "calibration_settings": [
                 {
                     "setting": "horizon_days",

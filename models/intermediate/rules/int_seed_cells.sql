@@ -22,4 +22,10 @@ union all
 union all
 {{ seed_cells('email_domains') }}
 union all
+{{ seed_cells('deal_stages') }}
+union all
+{{ seed_cells('blank_words') }}
+union all
+{{ seed_cells('list_attributes') }}
+union all
 {{ seed_cells('calibration_settings') }}

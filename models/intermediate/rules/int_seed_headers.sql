@@ -22,4 +22,10 @@ union all
 union all
 {{ seed_headers('email_domains') }}
 union all
+{{ seed_headers('deal_stages') }}
+union all
+{{ seed_headers('blank_words') }}
+union all
+{{ seed_headers('list_attributes') }}
+union all
 {{ seed_headers('calibration_settings') }}

@@ -22,4 +22,10 @@ union all
 union all
 {{ seed_rules('email_domains') }}
 union all
+{{ seed_rules('deal_stages') }}
+union all
+{{ seed_rules('blank_words') }}
+union all
+{{ seed_rules('list_attributes') }}
+union all
 {{ seed_rules('calibration_settings') }}
