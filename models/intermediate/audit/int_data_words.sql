@@ -18,14 +18,6 @@ as_of_date as (
     select * from {{ ref('int_as_of') }}
 ),
 
-tiers as (
-    select * from {{ ref('int_tiers') }}
-),
-
-personas as (
-    select * from {{ ref('int_personas') }}
-),
-
 -- Warnings quote these words: none may be the id, name or address of a person. What an attribute of one's own holds is
 -- taken for a code where several leads share it.
 codes as (
@@ -50,19 +42,30 @@ codes as (
 ),
 
 words as (
-    select 'event_type' as subject, event_type as word from events
+    select
+        'event_type' as subject,
+        event_type as word
+    from events
     union
-    select 'page' as subject, lower(page) as word from events
+    select
+        'page' as subject,
+        lower(page) as word
+    from events
     union
-    select 'asset' as subject, lower(asset) as word from events
+    select
+        'asset' as subject,
+        lower(asset) as word
+    from events
     union
-    select 'channel' as subject, lower(channel) as word from events
+    select
+        'channel' as subject,
+        lower(channel) as word
+    from events
     union
-    select 'attribute ' || attribute as subject, word from codes
-    union
-    select 'attribute tier' as subject, lower(tier) as word from tiers
-    union
-    select 'attribute persona' as subject, lower(persona_id) as word from personas
+    select
+        attribute as subject,
+        word
+    from codes
 ),
 
 final as (

@@ -5,58 +5,44 @@ missing_inputs as (
     where warning = 'unknown_event_type'
 ),
 
+rule_operands as (
+    select * from {{ ref('int_rule_operands') }}
+),
+
 rule_values as (
     select * from {{ ref('int_rule_values') }}
     where operator = 'equals'
-),
-
-fit_rules as (
-    select * from {{ ref('int_fit_rules') }}
-),
-
-routing_rules as (
-    select * from {{ ref('int_routing_rules') }}
-),
-
-behavior_rules as (
-    select * from {{ ref('int_behavior_rules') }}
-),
-
-buying_stages as (
-    select * from {{ ref('int_buying_stages') }}
 ),
 
 data_words as (
     select * from {{ ref('int_data_words') }}
 ),
 
-subjects as (
-    select 'fit' as rule_kind, rule_id, 'attribute ' || attribute as subject from fit_rules
-    union all
-    select 'routing' as rule_kind, rule_id, 'attribute ' || attribute as subject from routing_rules
-    union all
-    select 'behavior' as rule_kind, rule_id, property as subject from behavior_rules
-    union all
-    select 'stage' as rule_kind, rule_id, property as subject from buying_stages
-),
-
 written as (
-    select 'near_event_type' as warning, rule_id, 'event_type' as subject, missing_input as word from missing_inputs
+    select
+        'near_event_type' as warning,
+        rule_id,
+        'event_type' as subject,
+        missing_input as word
+    from missing_inputs
     union
     select
         'near_value' as warning,
-        case when subjects.rule_kind = 'routing' then 'routing_rules' else subjects.rule_id end as rule_id,
-        subjects.subject,
+        case when rule_operands.rule_kind = 'routing' then 'routing_rules' else rule_operands.rule_id end as rule_id,
+        rule_operands.subject,
         rule_values.expected as word
     from rule_values
-    inner join subjects
-        on rule_values.rule_kind = subjects.rule_kind and rule_values.rule_id = subjects.rule_id
+    inner join rule_operands
+        on rule_values.rule_kind = rule_operands.rule_kind and rule_values.rule_id = rule_operands.rule_id
 ),
 
 -- Two short words, or two numbers, are often one sign apart and both meant.
-near as (
+final as (
     select
-        written.*,
+        written.rule_id,
+        cast(written.warning as varchar) as warning,
+        written.subject,
+        written.word,
         data_words.word as near_word
     from written
     inner join data_words
@@ -70,16 +56,6 @@ near as (
         same_words.word is null
         and length(written.word) >= 3
         and ({{ to_number('written.word') }} is null or {{ to_number('data_words.word') }} is null)
-),
-
-final as (
-    select
-        rule_id,
-        cast(warning as varchar) as warning,
-        subject,
-        word,
-        near_word
-    from near
 )
 
 select * from final

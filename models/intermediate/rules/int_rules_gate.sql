@@ -22,11 +22,7 @@ shortened as (
     select
         problems.seed_name,
         -- The header comes first, what has no row last.
-        case
-            when problems.row_id = '(header)' then 0
-            when problems.row_id = '(none)' then 1000000000
-            else coalesce(places.place, 999999999)
-        end as place,
+        coalesce(places.place, case when problems.row_id = '(header)' then 0 else 1000000000 end) as place,
         left(replace(replace(problems.row_id, chr(13), ' '), chr(10), ' '), 100) as row_id,
         problems.column_name,
         left(replace(replace(problems.found_value, chr(13), ' '), chr(10), ' '), 100)

@@ -8,17 +8,6 @@ rules as (
     select * from {{ ref('int_seed_rules') }}
 ),
 
--- Of several odd signs in a cell one is named.
-odd_cells as (
-    select
-        cells.cell,
-        min(signs.code) as odd_sign
-    from cells
-    inner join ({{ odd_signs() }}) as signs
-        on position(signs.sign in cells.cell) > 0
-    group by 1
-),
-
 known_values as (
     select distinct
         seed_name,
@@ -38,13 +27,11 @@ judged as (
         rules.referenced_seed,
         rules.referenced_column,
         rules.forbidden_text,
-        rules.longest,
-        odd_cells.odd_sign,
         case
             when cells.cell is null then case when rules.is_required then 'blank' end
             -- A quotation mark that is not closed swallows the rows below it, and every engine reads on without a word.
             when position(chr(10) in cells.cell) > 0 or position(chr(13) in cells.cell) > 0 then 'line_break'
-            when not rules.is_prose and odd_cells.odd_sign is not null then 'odd_sign'
+            when not rules.is_prose and {{ odd_sign('cells.cell') }} is not null then 'odd_sign'
             when length(cells.cell) > rules.longest then 'too_long'
             when rules.referenced_seed is not null and known_values.known_value is null then 'unknown'
             when position('|' in cells.cell) > 0 and rules.allowed_values is not null then 'not_listed'
@@ -71,8 +58,6 @@ judged as (
             rules.referenced_seed = known_values.seed_name
             and rules.referenced_column = known_values.column_name
             and lower(cells.cell) = known_values.known_value
-    left join odd_cells
-        on cells.cell = odd_cells.cell
 ),
 
 final as (
@@ -85,8 +70,6 @@ final as (
         referenced_seed,
         referenced_column,
         forbidden_text,
-        longest,
-        odd_sign,
         cast(fault as varchar) as fault
     from judged
     where fault is not null

@@ -28,28 +28,23 @@ referenced_lists as (
     group by referenced_seed, referenced_column
 ),
 
-signs as (
-    {{ odd_signs() }}
-),
-
 final as (
     select
         faults.seed_name,
         faults.row_id,
         faults.column_name,
-        case when signs.is_seen or signs.sign is null then faults.cell else replace(faults.cell, signs.sign, '[' || signs.called || ']') end
-            as found_value,
+        case when faults.fault = 'odd_sign' then {{ odd_sign('faults.cell', 'shown') }} else faults.cell end as found_value,
         cast(case faults.fault
             when 'line_break' then 'text on one line'
-            when 'odd_sign' then faults.allowed || ', without ' || signs.called || ' (' || signs.code || ')'
-            when 'too_long' then 'at most ' || cast(faults.longest as varchar) || ' characters'
+            when 'odd_sign' then faults.allowed || ', without ' || {{ odd_sign('faults.cell', 'called') }}
+                || ' (' || {{ odd_sign('faults.cell') }} || ')'
             when 'unknown' then faults.allowed || coalesce(': ' || referenced_lists.known_list, ' (it has no rows)')
             else faults.allowed
         end as varchar) as allowed,
         cast(case faults.fault
             when 'blank' then 'fill the cell'
             when 'line_break' then 'take out the line break, or close the quotation mark that is open here'
-            when 'odd_sign' then signs.mend
+            when 'odd_sign' then {{ odd_sign('faults.cell', 'mend') }}
             when 'too_long' then 'shorten it; it has ' || cast(length(faults.cell) as varchar)
             when 'unknown' then 'correct it, or add it to ' || faults.referenced_seed || '.csv'
             when 'not_listed' then 'correct the word'
@@ -65,8 +60,6 @@ final as (
         on
             faults.referenced_seed = referenced_lists.referenced_seed
             and faults.referenced_column = referenced_lists.referenced_column
-    left join signs
-        on faults.fault = 'odd_sign' and faults.odd_sign = signs.code
 )
 
 select * from final

@@ -1,6 +1,6 @@
-{# Signs that look like others, or like nothing, and would make a comparison fail: rows of sign, code, what it is called and
-   the mend. #}
-{% macro odd_signs() -%}
+{# Of the first kind of sign in a text that looks like another, or like nothing, and would make a comparison fail: its `code`,
+   what it is `called`, its `mend`, or the text with what is hidden `shown`; null where no such sign stands in it. #}
+{% macro odd_sign(expression, asked='code') -%}
     {%- set kinds = [
         ['a typographic quotation mark', "type '' or \" in its place", '‘’‚‛“”„‟‹›«»′″＇＂´'],
         ['a no-break space', 'type a plain space in its place', '\u00a0\u202f\u2007'],
@@ -10,16 +10,18 @@
         ['a mark of the writing direction', 'take it out, or type the cell anew', '\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069'],
         ['a control character', 'take it out, or type the cell anew', '\x01\x02\x03\x04\x05\x06\x07\x08\x09\x0b\x0c\x0e\x0f\x10\x11\x12\x13\x14\x15\x16\x17\x18\x19\x1a\x1b\x1c\x1d\x1e\x1f\x7f\x85\u2028\u2029']
     ] -%}
-    {%- for called, mend, signs in kinds -%}
-        {%- set is_last = loop.last -%}
-        {%- for sign in signs %}
-        select
-            cast('{{ sign }}' as varchar) as sign,
-            cast('U+{{ sign.encode('utf-16-be').hex() | upper }}' as varchar) as code,
-            cast('{{ called }}' as varchar) as called,
-            {{ 'true' if called == 'a typographic quotation mark' else 'false' }} as is_seen,
-            cast('{{ mend }}' as varchar) as mend
-        {{ "union all" if not (is_last and loop.last) }}
-        {%- endfor -%}
-    {%- endfor -%}
+    case
+        {%- for called, mend, signs in kinds -%}
+            {%- for sign in signs -%}
+                {%- set answer = {
+                    'code': "'U+" ~ sign.encode('utf-16-be').hex() | upper ~ "'",
+                    'called': "'" ~ called ~ "'",
+                    'mend': "'" ~ mend ~ "'",
+                    'shown': expression if called == 'a typographic quotation mark'
+                        else "replace(" ~ expression ~ ", '" ~ sign ~ "', '[" ~ called ~ "]')"
+                } %}
+        when position('{{ sign }}' in {{ expression }}) > 0 then {{ answer[asked] }}
+            {%- endfor -%}
+        {%- endfor %}
+    end
 {%- endmacro %}
