@@ -7,15 +7,18 @@ import random
 import re
 import shutil
 import sys
+from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
 
 import duckdb
 import pytest
+import yaml
 from jinja2 import Environment
 from project import PROJECT
 
 sys.path.insert(0, str(PROJECT / "scripts"))
+import lead_scoring  # noqa: E402
 import seed_files  # noqa: E402
 
 SEED = "absence_rules"
@@ -141,25 +144,49 @@ class Return(Exception):
     """What a macro of dbt gives back."""
 
 
+class Stop(Exception):
+    """The sentence with which a macro stops dbt."""
+
+
 class Macros:
     """The macros of the project that look at a file, run by Jinja alone."""
 
     # Each after those that it calls.
-    NAMES = ("text/visible", "seeds/seed_file_rows", "seeds/seed_header_problems", "seeds/seed_file_problems", "seeds/stray_seed_problem")
+    NAMES = (
+        "text/visible", "seeds/seed_file_rows", "seeds/seed_header_problems", "seeds/seed_file_problems", "seeds/stray_seed_problem",
+        "seeds/lies_inside", "seeds/seeds_path_problem", "seeds/check_vars", "scoring/date_or_null", "seeds/check_seed_header",
+    )
 
-    def __init__(self):
+    def __init__(self, **context):
         environment = Environment(extensions=["jinja2.ext.do", "jinja2.ext.loopcontrols"])
-        table = SimpleNamespace
         environment.globals.update(
-            {"modules": SimpleNamespace(re=re), "return": self.give_back},
+            {"modules": SimpleNamespace(re=re), "return": self.give_back, **context},
             edit_distance=lambda one, other: f"damerau_levenshtein({one}, {other})",
-            run_query=lambda sql: table(columns=[table(values=lambda: duckdb.sql(sql).fetchone())]),
+            run_query=self.query, exceptions=SimpleNamespace(raise_compiler_error=self.stop),
+            adapter=SimpleNamespace(dispatch=lambda name, package: environment.globals[f"duckdb__{name}"]),
         )
         for name in self.NAMES:
             template = environment.from_string((PROJECT / "macros" / f"{name}.sql").read_text(encoding="utf-8"))
-            environment.globals[Path(name).name] = self.returning(getattr(template.module, Path(name).name))
+            for macro in (Path(name).name, f"duckdb__{Path(name).name}"):
+                if hasattr(template.module, macro):
+                    environment.globals[macro] = self.returning(getattr(template.module, macro))
+            # What dispatches is called by the macro itself.
+            if hasattr(template.module, f"duckdb__{Path(name).name}"):
+                environment.globals[Path(name).name] = environment.globals[f"duckdb__{Path(name).name}"]
+        self.called = environment.globals
         self.file_problems = environment.globals["seed_file_problems"]
         self.stray_problem = environment.globals["stray_seed_problem"]
+
+    @staticmethod
+    def query(sql):
+        """As dbt's `run_query`, on DuckDB."""
+        rows = duckdb.sql(sql).fetchall()
+        return SimpleNamespace(rows=rows, columns=[SimpleNamespace(values=lambda: [row[0] for row in rows])])
+
+    @staticmethod
+    def stop(message):
+        """As dbt's `raise_compiler_error`."""
+        raise Stop(message)
 
     @staticmethod
     def give_back(value):
@@ -172,10 +199,9 @@ class Macros:
 
         def call(*arguments):
             try:
-                macro(*arguments)
+                return str(macro(*arguments))
             except Return as returned:
                 return returned.args[0]
-            raise AssertionError("the macro returns nothing")
 
         return call
 
@@ -291,6 +317,124 @@ def test_a_folder_made_before_a_seed_existed_can_be_completed(folder):
     assert (folder / "personas.csv").read_text() == "persona_id,name,description\n"
     assert (folder / "fit_rules.csv").read_bytes() == before
     assert seed_files.missing_seeds(folder) == seed_files.write_missing(folder) == seed_files.folder_problems(folder) == []
+
+
+# ------------------------------------------------------------------------------------------------------------
+# Vars and headers, as dbt gets them
+# ------------------------------------------------------------------------------------------------------------
+
+HOSTILE = ["'; copy (select 1) to 'x'; --", 'a"b', "{{ 1 / 0 }}", "a\nb", "x\x1b[31m"]
+NO_TEXT = [5, 2.5, True, ["seeds"], {"a": 1}, None]
+SEED_PATHS = yaml.safe_load((PROJECT / "dbt_project.yml").read_text())["seed-paths"]
+
+
+def vars_checked(**given):
+    """What check_vars says of vars; None where they are well."""
+    macros = Macros(var=lambda name, default=None: given.get(name, default), target=SimpleNamespace(database="lead_scoring"))
+    try:
+        macros.called["check_vars"]()
+    except Stop as problem:
+        return str(problem)
+    return None
+
+
+def seeds_read(path):
+    """The folder that dbt_project.yml takes for the var seeds_path."""
+    context = {"var": lambda name, default: path, "modules": SimpleNamespace(re=re)}
+    (template,) = SEED_PATHS
+    return Environment().from_string(template).render(context)
+
+
+@pytest.mark.parametrize("path", [
+    "../../../seeds", "..", "seeds/..", "a/../../b", "examples/../../seeds", "/tmp/seeds", "/", "", ".", "./", "~", "~/seeds", "..\\seeds",
+    "C:/seeds", "C:\\seeds", "seeds\n", "a\x00b", *NO_TEXT,
+])
+def test_a_path_of_seeds_that_leaves_the_project_is_refused(path):
+    """The sentence comes from check_vars; until then dbt looks into the project's own seeds, and writes nothing."""
+    assert seeds_read(path) == "seeds"
+    problem = vars_checked(seeds_path=path)
+    assert problem.startswith("the var seeds_path is '")
+    assert "Allowed: a folder inside the project, named from there and without .." in problem
+    assert "Mend: --vars '{seeds_path: examples/oulad}'" in problem
+    assert "\n" not in problem
+
+
+@pytest.mark.parametrize("path", ["seeds", "examples/oulad", "./seeds", "seeds/", "my seeds", "a..b/c", "Müller's", "{{ x }}", "{% raw %}"])
+def test_a_path_of_seeds_inside_the_project_is_read(path):
+    assert (seeds_read(path), vars_checked(seeds_path=path)) == (path, None)
+
+
+def test_a_link_out_of_the_project_is_refused(tmp_path, macros):
+    """A link that stays inside is none of our business."""
+    project, other = tmp_path / "it's [2026]", tmp_path / "other"
+    for place in (project, other):
+        (place / "rules" / "deep").mkdir(parents=True)
+        (place / "dbt_project.yml").write_text("name: x\n" * (1 if place == project else 2))
+    (project / "out").symlink_to(other / "rules" / "deep")
+    (project / "in").symlink_to(project / "rules" / "deep")
+    inside = macros.called["lies_inside"]
+    assert [inside(str(project), folder) for folder in ("rules", "rules/deep", "in", "out")] == [True, True, True, False]
+
+
+@pytest.mark.parametrize("value", [*HOSTILE, "", "1a", *NO_TEXT])
+def test_a_schema_that_is_none_is_refused(value):
+    problem = vars_checked(raw_schema=value)
+    assert problem.startswith("the var raw_schema is '") and "Mend: --vars '{raw_schema: raw}'." in problem and "\n" not in problem
+    assert vars_checked(raw_schema="raw_2026") is None
+
+
+@pytest.mark.parametrize("value", [2.5, True, ["a"], {"a": 1}])
+def test_a_version_that_is_no_text_is_refused(value):
+    assert vars_checked(rules_version=value).startswith("the var rules_version is '")
+    assert vars_checked(rules_version=None) is vars_checked(rules_version="a1b2c3d4e5f6") is vars_checked(rules_version=123456789012) is None
+
+
+@pytest.mark.parametrize("name", ["as_of", "history_from", "history_to", "changed_since"])
+@pytest.mark.parametrize("value", [*HOSTILE, "2026-02-30", "2026-01-31'", "2026-01-31; select 1", "31.1.2026", 20260131, 2.5, True, ["2026-01-31"], {"a": 1}])
+def test_a_day_that_is_none_is_refused(macros, name, value):
+    with pytest.raises(Stop) as stopped:
+        macros.called["date_or_null"](value, name)
+    problem = str(stopped.value)
+    assert problem.startswith(f"the var {name} is '") and f"Mend: --vars '{{{name}: 2026-01-31}}'." in problem
+    assert "\n" not in problem and "\x1b" not in problem
+
+
+def test_a_day_or_none_is_taken(macros):
+    assert [macros.called["date_or_null"](value, "as_of").strip() for value in (None, "", "2024-02-29", date(2026, 1, 31))] == [
+        "cast(null as date)", "cast(null as date)", "cast('2024-02-29' as date)", "cast('2026-01-31' as date)"
+    ]
+
+
+def header_checked(names, is_ours=True):
+    """What check_seed_header says of the columns that dbt has read; None where they are well."""
+    model = SimpleNamespace(name=SEED, columns=dict.fromkeys(seed_files.contracts()[SEED]),
+                            config=SimpleNamespace(meta={"key": ["rule_id"]} if is_ours else {}))
+    macros = Macros(execute=True, model=model, load_agate_table=lambda: SimpleNamespace(column_names=names))
+    try:
+        macros.called["check_seed_header"]()
+    except Stop as problem:
+        return str(problem)
+    return None
+
+
+def test_the_last_check_stands_before_each_table():
+    """Of what dbt has read; it names a column that has no name by a letter."""
+    good = HEADER.split(",")
+    assert header_checked(good) is header_checked([*good, "Notes ", "i", "j"]) is header_checked([" RULE_ID", *good[1:]]) is None
+    for bad in (SQL, "points_2", "a", 'points" int)', "{{ x }}", "rule_id\u200b"):
+        assert header_checked([*good[:-1], bad]).startswith(f"{FILE}, row (header), column ")
+    assert header_checked(["day", "Name of it", "no.", "größe"], is_ours=False) is None
+    assert "letters, digits" in header_checked(["day", SQL], is_ours=False)
+
+
+def test_seeds_that_lie_elsewhere_are_copied_for_one_run(folder):
+    with lead_scoring.seeds_inside(folder) as one, lead_scoring.seeds_inside(folder) as other:
+        assert one != other
+        assert not one.is_absolute() and ".." not in one.parts
+        assert (PROJECT / one / FILE).read_text(encoding="utf-8") == GOOD
+    assert not (PROJECT / one).exists() and not (PROJECT / other).exists()
+    with lead_scoring.seeds_inside(PROJECT / "examples" / "oulad") as inside:
+        assert inside == Path("examples/oulad")
 
 
 def test_all_problems_are_told_at_once(folder):
