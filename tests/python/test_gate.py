@@ -382,36 +382,6 @@ IN_BEHAVIOR_RULES = {
     "an endless value": operand(
         "endless", "value", "x" * 100 + "…", "at most 1000 characters", "write a shorter value",
         property="page", operator="equals", value="x" * 1001),
-    "a typographic quotation mark": behavior_cell(
-        "quote", "value", "L’Oréal", "what the operator compares with, without a typographic quotation mark (U+2019)", "type ' or \" in its place",
-        property="page", operator="equals"),
-    "a low quotation mark": behavior_cell(
-        "low", "value", "„x“", "what the operator compares with, without a typographic quotation mark (U+201C)", "type ' or \" in its place",
-        property="page", operator="equals"),
-    "a no-break space in a number": (
-        add("behavior_rules", rule_id="x_nbsp", half_life_days="1\u00a0000"),
-        [wrong("behavior_rules", "x_nbsp", "half_life_days", "1[a no-break space]000", f"{HALF_LIFE}, without a no-break space (U+00A0)", SPACE)]),
-    "a narrow no-break space in a value": (
-        add("behavior_rules", rule_id="x_narrow", property="page", operator="equals", value="a\u202fb"),
-        [wrong("behavior_rules", "x_narrow", "value", "a[a no-break space]b",
-               "what the operator compares with, without a no-break space (U+202F)", SPACE)]),
-    "a zero-width space in an event type": (
-        add("behavior_rules", rule_id="x_zw", event_type="email_\u200bopened"),
-        [wrong("behavior_rules", "x_zw", "event_type", "email_[a zero-width character]opened",
-               "an event type, e.g. email_opened, without a zero-width character (U+200B)", "take it out, or type the cell anew")]),
-    "a soft hyphen in a list": (
-        add("behavior_rules", rule_id="x_soft", property="page", operator="in", value="/a|/pri\u00adcing"),
-        [wrong("behavior_rules", "x_soft", "value", "/a|/pri[a soft hyphen]cing",
-               "what the operator compares with, without a soft hyphen (U+00AD)", "take it out, or type the cell anew")]),
-    "a mark of the writing direction": (
-        add("behavior_rules", rule_id="x_mark", property="page", operator="equals", value="/a\u200e"),
-        [wrong("behavior_rules", "x_mark", "value", "/a[a mark of the writing direction]",
-               "what the operator compares with, without a mark of the writing direction (U+200E)", "take it out, or type the cell anew")]),
-    "a comma in a list": operand(
-        "comma_in", "value", "/a,/b", "values split by |, without commas",
-        "write | for the comma; a value that holds one needs a rule of its own, with equals", property="page", operator="in", value="/a,/b"),
-    "a description that nobody reads": behavior_cell(
-        "wordy", "description", "w" * 201, "the words that the ledger shows, at most 200 characters, or blank for the rule_id", "shorten it; it has 201"),
     "quotes and SQL": behavior_cell("sql", "points", "1'; drop table x; --", POINTS, DIGITS),
     "blank rule_id": (
         add("behavior_rules", rule_id=""),
@@ -595,6 +565,49 @@ IN_OTHER_SEEDS = {
         lambda seeds: [seeds.change("scores", score, weight="0") for score in ("fit", "engagement")],
         [wrong("scores", score, "weight", "0", "weights that add up to more than 0", "give at least one score a weight above 0")
          for score in ("engagement", "fit")]),
+    "full_points of 0": (
+        change("scores", "fit", full_points="0"), [wrong("scores", "fit", "full_points", "0", "a number from 0.001 to 1000000000", LIMITS)]),
+}
+
+
+def header(seed, column, found, mend):
+    """The sentence about a column of a header."""
+    found = f"'{column}' is not allowed" if found else "missing"
+    return problem(seed, "(header)", column, found, f"the columns {', '.join(HEADERS[seed])}", mend)
+
+
+# Beside those above, of which a message holds no more.
+IN_SETTINGS = {
+    "a typographic quotation mark": behavior_cell(
+        "quote", "value", "L’Oréal", "what the operator compares with, without a typographic quotation mark (U+2019)", "type ' or \" in its place",
+        property="page", operator="equals"),
+    "a low quotation mark": behavior_cell(
+        "low", "value", "„x“", "what the operator compares with, without a typographic quotation mark (U+201C)", "type ' or \" in its place",
+        property="page", operator="equals"),
+    "a no-break space in a number": (
+        add("behavior_rules", rule_id="x_nbsp", half_life_days="1\u00a0000"),
+        [wrong("behavior_rules", "x_nbsp", "half_life_days", "1[a no-break space]000", f"{HALF_LIFE}, without a no-break space (U+00A0)", SPACE)]),
+    "a narrow no-break space in a value": (
+        add("behavior_rules", rule_id="x_narrow", property="page", operator="equals", value="a\u202fb"),
+        [wrong("behavior_rules", "x_narrow", "value", "a[a no-break space]b",
+               "what the operator compares with, without a no-break space (U+202F)", SPACE)]),
+    "a zero-width space in an event type": (
+        add("behavior_rules", rule_id="x_zw", event_type="email_\u200bopened"),
+        [wrong("behavior_rules", "x_zw", "event_type", "email_[a zero-width character]opened",
+               "an event type, e.g. email_opened, without a zero-width character (U+200B)", "take it out, or type the cell anew")]),
+    "a soft hyphen in a list": (
+        add("behavior_rules", rule_id="x_soft", property="page", operator="in", value="/a|/pri\u00adcing"),
+        [wrong("behavior_rules", "x_soft", "value", "/a|/pri[a soft hyphen]cing",
+               "what the operator compares with, without a soft hyphen (U+00AD)", "take it out, or type the cell anew")]),
+    "a mark of the writing direction": (
+        add("behavior_rules", rule_id="x_mark", property="page", operator="equals", value="/a\u200e"),
+        [wrong("behavior_rules", "x_mark", "value", "/a[a mark of the writing direction]",
+               "what the operator compares with, without a mark of the writing direction (U+200E)", "take it out, or type the cell anew")]),
+    "a comma in a list": operand(
+        "comma_in", "value", "/a,/b", "values split by |, without commas",
+        "write | for the comma; a value that holds one needs a rule of its own, with equals", property="page", operator="in", value="/a,/b"),
+    "a description that nobody reads": behavior_cell(
+        "wordy", "description", "w" * 201, "the words that the ledger shows, at most 200 characters, or blank for the rule_id", "shorten it; it has 201"),
     "full_points that are base_points": (
         change("scores", "engagement", base_points="150"),
         [wrong("scores", "engagement", "full_points", "150", "a number above base_points", "raise full_points, or lower base_points")]),
@@ -610,19 +623,6 @@ IN_OTHER_SEEDS = {
     "a no-break space in an owner": (
         add("routing_rules", priority="110", owner="Sales\u00a0DACH"),
         [wrong("routing_rules", "110", "owner", "Sales[a no-break space]DACH", "who gets the lead, without a no-break space (U+00A0)", SPACE)]),
-    "full_points of 0": (
-        change("scores", "fit", full_points="0"), [wrong("scores", "fit", "full_points", "0", "a number from 0.001 to 1000000000", LIMITS)]),
-}
-
-
-def header(seed, column, found, mend):
-    """The sentence about a column of a header."""
-    found = f"'{column}' is not allowed" if found else "missing"
-    return problem(seed, "(header)", column, found, f"the columns {', '.join(HEADERS[seed])}", mend)
-
-
-# Beside the settings among the other seeds, of which a message holds no more.
-IN_SETTINGS = {
     "event types split by a comma": (
         change("calibration_settings", "email_sent_events", value="email_sent,mail_sent"),
         [wrong("calibration_settings", "email_sent_events", "value", "email_sent,mail_sent", "words split by |, without commas", "write | for the comma")]),
