@@ -818,6 +818,91 @@ def test_a_person_reads_sentences_and_no_stack_trace(project, edit, lines):
 
 
 # ------------------------------------------------------------------------------------------------------------
+# What a person wrote does not run
+# ------------------------------------------------------------------------------------------------------------
+
+
+def hostile_header(seeds):
+    """Put SQL that dbt would run into a header."""
+    rows = seeds.rows("absence_rules")
+    seeds.write("absence_rules", [[HOSTILE if name == "description" else name for name in rows[0]], *rows[1:]])
+
+
+def state(project):
+    """What the SQL of the header would change: the tables, and the files around."""
+    tables = project.query("select table_schema || '.' || table_name from information_schema.tables order by 1")
+    return [name for (name,) in tables], sorted(file.name for folder in (project.folder, project.folder.parent) for file in folder.iterdir())
+
+
+def test_a_header_runs_nothing(project):
+    before = state(project)
+    hostile_header(project.seeds)
+    for command in ("seed", "build"):
+        done = project.dbt(command, "--select", "absence_rules+1")
+        assert not done.success and "rename or remove the column" in str(done.exception), command
+        assert state(project) == before
+    # dbt builds nothing where no seed is asked for, and reads no file either.
+    assert project.dbt("run", "--select", "int_seed_rules").success
+
+
+def test_a_path_that_leaves_the_project_writes_nothing(project):
+    seeds = {file.name: file.read_bytes() for file in project.seeds.folder.iterdir()}
+    before = state(project)
+    given, manifest = project.variables, project.manifest
+    project.variables, project.manifest = {**given, "seeds_path": "../../../seeds"}, None
+    try:
+        done = project.dbt("seed")
+    finally:
+        project.variables, project.manifest = given, manifest
+    assert "the var seeds_path is '../../../seeds'. Allowed: a folder inside the project" in str(done.exception)
+    assert {file.name: file.read_bytes() for file in project.seeds.folder.iterdir()} == seeds
+    assert state(project) == before
+
+
+@pytest.fixture(scope="module")
+def installed(built, tmp_path_factory):
+    """Another project that has this one as a package, with the hostile header; returns what runs dbt there."""
+    folder = tmp_path_factory.mktemp("installed")
+    package = folder / "root" / "dbt_packages" / "lead_scoring"
+    built.seeds.reset()
+    shutil.copytree(built.folder, package, ignore=shutil.ignore_patterns("dbt_packages", "raw"))
+    hostile_header(Seeds(package / "seeds"))
+    (folder / "root" / "dbt_project.yml").write_text("name: other\nversion: 1.0.0\nprofile: lead_scoring\n")
+    (folder / "root" / "packages.yml").write_text("packages:\n- local: dbt_packages/lead_scoring\n")
+    shutil.copy(built.folder / "profiles.yml", folder / "root")
+
+    def run():
+        """`dbt seed`, in a process of its own."""
+        places = {**environment(folder / "w.duckdb", folder / "target", threads=1), "DBT_PROJECT_DIR": str(folder / "root")}
+        done = subprocess.run(
+            [sys.executable, "-c", "from dbt.cli.main import cli; cli()", "--no-use-colors", "seed", "--select", "absence_rules"],
+            cwd=folder / "root", env={**os.environ, **places, "DBT_PROFILES_DIR": str(folder / "root")}, check=False,
+            capture_output=True, text=True, encoding="utf-8",
+        )
+        with duckdb.connect(str(folder / "w.duckdb"), read_only=True) as connection:
+            tables = connection.execute("select table_name from information_schema.tables").fetchall()
+        assert tables == [] and list(folder.rglob("x.csv")) == []
+        assert done.returncode != 0
+        return done.stdout
+
+    run.package = package
+    return run
+
+
+def test_a_header_runs_nothing_where_this_is_a_package(installed):
+    """Both checks stand there: that of the files, and without it that of each seed."""
+    output = installed()
+    assert "1 problem in the files of the seeds, no mart was changed" in output, output
+    assert "absence_rules.csv, row (header), column description" in output
+    file = installed.package / "dbt_project.yml"
+    text = file.read_text()
+    file.write_text("\n".join(line for line in text.splitlines() if not line.startswith("on-run-start")))
+    output = installed()
+    assert "in the files of the seeds" not in output
+    assert "absence_rules.csv, row (header), column description" in output and "check_seed_header" in output
+
+
+# ------------------------------------------------------------------------------------------------------------
 # What is allowed
 # ------------------------------------------------------------------------------------------------------------
 
@@ -833,6 +918,11 @@ def test_what_analysts_and_spreadsheets_do_is_no_mistake(elsewhere):
     seeds.add("buying_stages", rule_id="x_sign", stage=" Decision ", event_type="CARRIER_PIGEON", track=" FAST-TRACK ", is_active="")
     seeds.add("fit_rules", rule_id="x_not_there", attribute="shoe_size", operator="at_least", value="46")
     seeds.add("fit_rules", rule_id="x_apostrophe", description="'Has no address'", attribute="email", operator="absent", value="", points="7")
+    seeds.add("behavior_rules", rule_id="x_slip", event_type="emial_opened")
+    seeds.add("fit_rules", rule_id="x_near", operator="in", value="Europ|Asia Pacific|Erope")
+    seeds.add("fit_rules", rule_id="x_private", attribute="email", value="bbo@gmail.com")
+    seeds.write("routing_rules", [row for row in seeds.rows("routing_rules") if row[0] != "80"])
+    seeds.add("absence_rules", rule_id="x_prose", description="Said “no”\u00a0– l’été \u200d🙂", is_active="no")
     seeds.add("personas", persona_id="quoted", name="'O''Brien'", description=ODD_TEXT)
     seeds.without_column("absence_rules", "is_active")
     seeds.without_column("score_categories", "description")
@@ -841,6 +931,7 @@ def test_what_analysts_and_spreadsheets_do_is_no_mistake(elsewhere):
     seeds.write("tiers", [row for place, line in enumerate(seeds.rows("tiers")) for row in (line, [""] * (len(line) if place else 0)) if row])
     seeds.recode("tiers", line_end="\r\n", before=b"\xef\xbb\xbf")
     seeds.recode("routing_rules", line_end="\r")
+    seeds.write("personas", [[*row, cell, "", ""] for row, cell in zip(seeds.rows("personas"), ["Notes", "{{ 1 / 0 }}", "“odd”\u00a0", "", ""])])
     done = elsewhere.build()
     assert done.is_success, done.messages
     rule = elsewhere.query("""
@@ -855,6 +946,12 @@ def test_what_analysts_and_spreadsheets_do_is_no_mistake(elsewhere):
     ]
     assert elsewhere.query("select warning, rule_kind, detail from marts.rule_warnings where rule_id = 'x_sign'") == [
         ("unknown_event_type", "stage", "the data has no event type carrier_pigeon")
+    ]
+    warned = "select rule_id, warning, detail from marts.rule_warnings where warning like 'n%_%' and warning <> 'never_fires' order by 1"
+    assert elsewhere.query(warned) == [
+        ("routing_rules", "no_catch_all", "2 leads match no row; end with a row that takes everybody: lead_score at_least 0"),
+        ("x_near", "near_value", "one slip away from the data: region erope is europe there, region europ is europe there"),
+        ("x_slip", "near_event_type", "one slip away from the data: event_type emial_opened is email_opened there"),
     ]
     assert elsewhere.query("select name, description from intermediate.int_personas where persona_id = 'quoted'") == [("'O''Brien'", ODD_TEXT)]
     assert elsewhere.query("select count(*) from intermediate.int_tiers") == [(4,)]
