@@ -96,6 +96,7 @@ WITHOUT_CASES = {
     "seed_rows",
     "seed_rule",
     "seed_rules",
+    "seed_table_rows",
     "seed_texts",
     "seed_value",
     "seeds_path_problem",

@@ -33,7 +33,7 @@ problems as (
         'a number above base_points' as allowed,
         'raise full_points, or lower base_points' as mend
     from scores
-    where full_points <= coalesce(base_points, 0)
+    where full_points > 0 and full_points <= coalesce(base_points, 0)
     union all
     select
         'scores' as seed_name,
