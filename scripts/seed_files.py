@@ -95,6 +95,9 @@ def stray_file_problems(path):
         if stem.startswith(seed) or edit_distance(kept, name) <= (2 if len(name) > 7 else 1):
             return [f"{visible(path)}: no seed has this name; allowed: {seed}.csv, once. "
                     "Mend: rename the file, or take it out of the folder."]
+    if not re.fullmatch(r"[\w.-]+", path.split("/")[-1]):
+        return [f"{visible(path)}: the name of the file holds signs that the name of a table cannot; allowed: letters, digits, _, - and "
+                "full stops. Mend: rename the file, or take it out of the folder."]
     return []
 
 

@@ -2,6 +2,12 @@
    dbt itself gives a column without a name a letter, by its place. #}
 {% macro check_seed_header() -%}
     {%- if execute -%}
+        {%- if not modules.re.match('[\\w.-]+\\Z', model.name) -%}
+            {{ exceptions.raise_compiler_error(
+                visible(model.name) ~ '.csv: the name of the file holds signs that the name of a table cannot; allowed: letters, digits, _, - '
+                ~ 'and full stops. Mend: rename the file, or take it out of the folder.'
+            ) }}
+        {%- endif -%}
         {%- set known = model.columns | list if model.config.meta.key is defined else none -%}
         {%- set letters = 'abcdefghijklmnopqrstuvwxyz' -%}
         {%- for name in load_agate_table().column_names -%}

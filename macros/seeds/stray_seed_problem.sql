@@ -1,5 +1,5 @@
-{# The sentence about a file that looks like a copy or a misspelt name of a seed: an edit in it would do nothing. None for a
-   seed of one's own. scripts/seed_files.py says the same. #}
+{# The sentence about a file that looks like a copy or a misspelt name of a seed: an edit in it would do nothing. Also about
+   one whose name cannot be that of a table. None for another seed of one's own. scripts/seed_files.py says the same. #}
 {% macro stray_seed_problem(path, seeds) -%}
     {%- set stem = path.split('/')[-1][:-4] | lower -%}
     {%- set words = modules.re.sub('[0-9]+|[^\\w]|_', ' ', stem).split() -%}
@@ -15,6 +15,12 @@
             {%- endif -%}
         {%- endif -%}
     {%- endfor -%}
+    {%- if not near and not modules.re.match('[\\w.-]+\\Z', path.split('/')[-1]) -%}
+        {{ return(
+            visible(path) ~ ': the name of the file holds signs that the name of a table cannot; allowed: letters, digits, _, - and full stops. '
+            ~ 'Mend: rename the file, or take it out of the folder.'
+        ) }}
+    {%- endif -%}
     {{ return(
         visible(path) ~ ': no seed has this name; allowed: ' ~ near[0] ~ '.csv, once. Mend: rename the file, or take it out of the folder.'
         if near else none

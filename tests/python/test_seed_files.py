@@ -301,6 +301,18 @@ def test_a_copy_or_a_misspelt_file_is_named(folder, macros, name, near):
     assert macros.problems(folder) == seed_files.folder_problems(folder)
 
 
+@pytest.mark.parametrize("name", ['h" (x int); copy (select 1) to $$y$$; --.csv', "my list.csv", "it's.csv", "{{ x }}.csv", "a\nb.csv"])
+def test_a_file_that_can_be_no_table_is_named(folder, macros, name):
+    """dbt makes a table of every file, and writes the name into SQL as it is."""
+    (folder / name).write_text("day\n2026-01-01\n")
+    (problem,) = seed_files.folder_problems(folder)
+    assert "the name of the file holds signs that the name of a table cannot; allowed: letters, digits, _, - and full stops" in problem
+    assert [problem] == macros.problems(folder)
+    with pytest.raises(Stop, match="the name of the file holds signs"):
+        model = SimpleNamespace(name=name.removesuffix(".csv"))
+        Macros(execute=True, model=model).called["check_seed_header"]()
+
+
 @pytest.mark.parametrize("name", ["holidays.csv", "users.csv", "customer_tiers.csv", "frontiers.csv", "übrige.csv", "sub/countries.csv"])
 def test_a_seed_of_ones_own_is_left_alone(folder, macros, name):
     (folder / "sub").mkdir()
