@@ -949,7 +949,7 @@ def test_what_analysts_and_spreadsheets_do_is_no_mistake(elsewhere):
     ]
     warned = "select rule_id, warning, detail from marts.rule_warnings where warning like 'n%_%' and warning <> 'never_fires' order by 1"
     assert elsewhere.query(warned) == [
-        ("routing_rules", "no_catch_all", "2 leads match no row; end with a row that takes everybody: lead_score at_least 0"),
+        ("routing_rules", "no_catch_all", "no row takes everybody, and none takes 1 of 3 leads; end with a row lead_score at_least 0"),
         ("x_near", "near_value", "one slip away from the data: region erope is europe there, region europ is europe there"),
         ("x_slip", "near_event_type", "one slip away from the data: event_type emial_opened is email_opened there"),
     ]

@@ -15,11 +15,15 @@ tiers as (
 
 -- What every lead has: one of the tiers, and a score from 0 to 100, of which the ends stand for the rest.
 probes as (
-    select 'tier' as attribute, tier as value from tiers
+    select
+        'tier' as attribute,
+        tier as value
+    from tiers
     union all
-    select 'lead_score' as attribute, '0' as value
-    union all
-    select 'lead_score' as attribute, '100' as value
+    select
+        result.attribute,
+        result.value
+    from (values ('lead_score', '0'), ('lead_score', '100')) as result (attribute, value)
 ),
 
 probe_counts as (

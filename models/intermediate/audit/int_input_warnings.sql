@@ -44,8 +44,8 @@ final as (
     select
         rule_id,
         'no_catch_all' as warning,
-        cast(everybody_count - lead_count as varchar)
-        || ' leads match no row; end with a row that takes everybody: lead_score at_least 0' as detail
+        'no row takes everybody, and none takes ' || cast(everybody_count - lead_count as varchar) || ' of '
+        || cast(everybody_count as varchar) || ' leads; end with a row lead_score at_least 0' as detail
     from routing_reach
     where not exists (select 1 from catch_alls)
 )

@@ -36,8 +36,8 @@ final as (
         case when faults.fault = 'odd_sign' then {{ odd_sign('faults.cell', 'shown') }} else faults.cell end as found_value,
         cast(case faults.fault
             when 'line_break' then 'text on one line'
-            when 'odd_sign' then faults.allowed || ', without ' || {{ odd_sign('faults.cell', 'called') }}
-                || ' (' || {{ odd_sign('faults.cell') }} || ')'
+            when 'odd_sign'
+                then faults.allowed || ', without ' || {{ odd_sign('faults.cell', 'called') }} || ' (' || {{ odd_sign('faults.cell') }} || ')'
             when 'unknown' then faults.allowed || coalesce(': ' || referenced_lists.known_list, ' (it has no rows)')
             else faults.allowed
         end as varchar) as allowed,

@@ -39,7 +39,10 @@ warnings as (
     where
         lead_count = 0
         and rule_kind <> 'routing'
-        and rule_id not in (select input_warnings.rule_id from input_warnings where input_warnings.warning like 'unknown%')
+        and rule_id not in (
+            select input_warnings.rule_id from input_warnings
+            where input_warnings.warning like 'unknown%'
+        )
     union all
     select
         rule_id,
