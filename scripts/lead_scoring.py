@@ -5,6 +5,8 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -82,20 +84,27 @@ def plain_message(message):
     return "\n".join(kept)
 
 
+@contextmanager
 def seeds_inside(seeds_path):
     """A folder of seeds as a path relative to the project, which is all that dbt can safely read.
 
-    Arguments: seeds_path, a Path. Seeds that lie elsewhere are copied to data/seeds_in_use first.
+    Arguments: seeds_path, a Path. Seeds that lie elsewhere are copied into the project for this one run.
     """
     seeds_path = seeds_path.resolve()
-    if not seeds_path.is_relative_to(PROJECT):
-        copy = PROJECT / "data" / "seeds_in_use"
-        shutil.rmtree(copy, ignore_errors=True)
-        copy.mkdir(parents=True)
+    if seeds_path.is_relative_to(PROJECT):
+        yield seeds_path.relative_to(PROJECT)
+        return
+    target = PROJECT / "target"
+    target.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="seeds_", dir=target) as folder:
         for file in seeds_path.glob("*.csv"):
-            shutil.copy(file, copy)
-        seeds_path = copy
-    return seeds_path.relative_to(PROJECT)
+            shutil.copy(file, folder)
+        inside = Path(folder).relative_to(PROJECT)
+        try:
+            yield inside
+        finally:
+            # dbt writes what it ran under the path of the seed.
+            shutil.rmtree(PROJECT / os.environ.get("DBT_TARGET_PATH", "target") / "run" / "lead_scoring" / inside, ignore_errors=True)
 
 
 def build(raw_path, seeds_path, warehouse, as_of):
@@ -111,13 +120,14 @@ def build(raw_path, seeds_path, warehouse, as_of):
     from dbt.adapters.duckdb.connections import DuckDBConnectionManager
     from dbt.cli.main import dbtRunner
 
-    variables = {"raw_path": str(raw_path), "seeds_path": seeds_inside(seeds_path).as_posix()}
+    variables = {"raw_path": str(raw_path)}
     if as_of:
         variables["as_of"] = as_of
     warehouse.parent.mkdir(parents=True, exist_ok=True)
     os.environ["LEAD_SCORING_DUCKDB"] = str(warehouse)
     columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=progress_console, transient=True) as progress:
+    with seeds_inside(seeds_path) as inside, Progress(*columns, console=progress_console, transient=True) as progress:
+        variables["seeds_path"] = inside.as_posix()
         task = progress.add_task("Reading the project", total=None)
 
         def on_event(event):

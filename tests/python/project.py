@@ -17,7 +17,9 @@ What this does not run is dbt's own part: tests, contracts and the way in which 
 
 from __future__ import annotations
 
+import atexit
 import csv
+import hashlib
 import json
 import os
 import pickle
@@ -70,9 +72,21 @@ def variables(
     raw_path: str | Path, seeds_path: str | Path, as_of: date | str | None, other_vars: Mapping[str, Any] | None = None
 ) -> str:
     """The value of `--vars`: the folder of seeds is given as seen from the project, dates as text."""
-    seeds = os.path.relpath(seeds_path, PROJECT)
+    seeds = seeds_inside(Path(seeds_path)).relative_to(PROJECT).as_posix()
     given = {"raw_path": raw_path, "seeds_path": seeds, "as_of": as_of, **(other_vars or {})}
     return json.dumps({name: None if value is None else str(value) for name, value in given.items()})
+
+
+def seeds_inside(seeds_path: Path) -> Path:
+    """A folder of seeds inside the project, which dbt reads no others of: itself, or a copy that goes when the tests end."""
+    if seeds_path.resolve().is_relative_to(PROJECT):
+        return seeds_path.resolve()
+    name = hashlib.md5(f"{os.getpid()} {seeds_path.resolve()}".encode()).hexdigest()[:12]
+    copy = PROJECT / "target" / f"seeds_of_tests_{name}"
+    if not copy.exists():
+        atexit.register(shutil.rmtree, copy, ignore_errors=True)
+    shutil.copytree(seeds_path, copy, dirs_exist_ok=True)
+    return copy
 
 
 def environment(warehouse: Path, target: Path, threads: int) -> dict[str, str]:
@@ -231,6 +245,7 @@ class CompiledProject:
         self.folder = Path(folder)
         self.seeds_path = self.folder / "seeds"
         shutil.copytree(seeds_path, self.seeds_path)
+        self.seeds_path = seeds_inside(self.seeds_path)
         self.headers = seed_headers(self.seeds_path)
         self.manifest: Any = None
         self.manifest = self._dbt(["parse"], raw_path, None)

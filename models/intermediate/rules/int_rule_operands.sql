@@ -20,7 +20,7 @@ final as (
     select
         cast('behavior' as varchar) as rule_kind,
         rule_id,
-        property as subject,
+        cast(property as varchar) as subject,
         operator,
         value
     from behavior_rules

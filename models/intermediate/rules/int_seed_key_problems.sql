@@ -27,6 +27,9 @@ keys as (
             or (seed_name = 'score_bands' and column_name = 'band')
             or (seed_name = 'score_categories' and column_name = 'category')
             or (seed_name = 'scores' and column_name = 'score')
+            or (seed_name = 'deal_stages' and column_name = 'stage')
+            or (seed_name = 'blank_words' and column_name = 'word')
+            or (seed_name = 'list_attributes' and column_name = 'attribute')
         )
 ),
 
