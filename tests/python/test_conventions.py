@@ -53,6 +53,7 @@ ENGINES = ("default", "duckdb", "postgres", "spark")
 WITHOUT_CASES = {
     "checked_raw_columns",
     "declared_attributes",
+    "duckdb__create_view_as",
     "earlier_seed",
     "earlier_seed_columns",
     "erased_contacts",
@@ -73,6 +74,7 @@ WITHOUT_CASES = {
     "read_earlier",
     "read_raw",
     "read_seed",
+    "refuse_schema",
     "row_text",
     "scores_after_moves",
     "seed_cell",
