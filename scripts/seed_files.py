@@ -53,6 +53,21 @@ def folder_problems(folder):
     return [problem for name in sorted(found) for problem in found[name]]
 
 
+def missing_seeds(folder):
+    """Names of the files that a folder of seeds lacks, in order. Arguments: folder, a Path."""
+    return [f"{name}.csv" for name in sorted(seed_columns()) if not (Path(folder) / f"{name}.csv").exists()]
+
+
+def write_missing(folder):
+    """Write the files that a folder of seeds lacks, each with its header alone: an empty seed. Returns their names."""
+    missing = missing_seeds(folder)
+    for name in missing:
+        header = ",".join(seed_columns()[name.removesuffix(".csv")])
+        with (Path(folder) / name).open("x", encoding="utf-8", newline="") as file:
+            file.write(f"{header}\n")
+    return missing
+
+
 def stray_file_problems(file, folder, seeds):
     """A file that looks like a copy or a misspelt name of a seed: an edit in it would do nothing.
 

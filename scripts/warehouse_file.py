@@ -103,6 +103,12 @@ def attached(path, is_written=False):
     return connection
 
 
+def close_off(connection):
+    """Let a connection reach nothing but what it has attached: no file, no net, no variable of this program, no setting."""
+    for setting in ("python_enable_replacements = false", "enable_external_access = false", "lock_configuration = true"):
+        connection.execute(f"set {setting}")
+
+
 def limits():
     """What a command may take of the machine, as in profiles.yml; rows may come in any order, and no module comes from the net."""
     return {
