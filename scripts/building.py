@@ -13,7 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 import compaction
 import seed_files
 import warehouse_file
-from terminal import plain, progress_console, say, stop
+from terminal import is_interrupted, plain, progress_console, say, stop
 
 PROJECT = Path(__file__).resolve().parent.parent
 
@@ -97,11 +97,12 @@ class Marts:
     Attributes:
         were_there: whether there were marts before.
         new: how many were made anew.
+        are_all_new: whether the build went through.
     """
 
     def __init__(self, warehouse):
         """Look whether there are marts. Arguments: warehouse, a Path."""
-        self.new, self.were_there = 0, False
+        self.new, self.were_there, self.are_all_new = 0, False, False
         if warehouse.exists():
             try:
                 with warehouse_file.attached(warehouse) as connection:
@@ -117,6 +118,8 @@ class Marts:
 
     def state(self):
         """The state that a build which was stopped has left, in a sentence."""
+        if self.are_all_new:
+            return "All marts are new; only the file was not rewritten, so that freed pages may hold rows that were removed."
         if not self.new:
             return "The marts are those of the build before." if self.were_there else "There are no marts yet."
         others = "the others are those of the build before" if self.were_there else "the others are not there yet"
@@ -137,9 +140,18 @@ def build(raw_path, seeds_path, warehouse, as_of, is_seed_written=False):
     check_seeds(seeds_path, is_seed_written)
     marts = Marts(warehouse)
     try:
-        result = run_dbt(raw_path, seeds_path, warehouse, as_of, marts)
-    except KeyboardInterrupt:
+        build_marts(raw_path, seeds_path, warehouse, as_of, marts)
+    except (KeyboardInterrupt, RuntimeError) as problem:
+        if not is_interrupted(problem):
+            raise
         stop(f"stopped by Ctrl-C. {marts.state()} Mend: build again.", 130)
+
+
+def build_marts(raw_path, seeds_path, warehouse, as_of, marts):
+    """Run dbt and rewrite the warehouse file. Arguments as those of `build`; marts, which counts the new ones. Ends as `build`."""
+    result = run_dbt(raw_path, seeds_path, warehouse, as_of, marts)
+    if isinstance(result.exception, (KeyboardInterrupt, SystemExit)):
+        raise KeyboardInterrupt
     if result.exception is not None:
         stop(f"{told(in_words(str(result.exception), warehouse))}\n{marts.state()}")
     failed = [node for node in result.result.results if node.status in ("error", "fail", "runtime error")]
@@ -147,6 +159,7 @@ def build(raw_path, seeds_path, warehouse, as_of, is_seed_written=False):
     failed.sort(key=lambda node: (node.status == "fail", "previous fatal error" in (node.message or ""), not warehouse_file.is_full(node.message or "")))
     # Also after a failure: what the tables no longer hold should not stay in the file until somebody mends it.
     if not failed:
+        marts.are_all_new = True
         compact_or_stop(warehouse)
         return
     try:

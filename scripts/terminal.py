@@ -62,6 +62,11 @@ def stop(problem, code=1):
     sys.exit(code)
 
 
+def is_interrupted(problem):
+    """Whether an exception comes of Ctrl-C; DuckDB has one of its own for it."""
+    return isinstance(problem, KeyboardInterrupt) or (type(problem) is RuntimeError and "interrupted" in str(problem).lower())
+
+
 class InWords:
     """A command, or a group of them, whose every end is a sentence: also a full disk, and Ctrl-C, which is exit code 130."""
 
@@ -71,7 +76,11 @@ class InWords:
             return super().main(*arguments, standalone_mode=False, **others)
         try:
             done = super().main(*arguments, standalone_mode=False, **others)
-        except click.Abort:
+        except (click.Abort, KeyboardInterrupt):
+            stop("stopped by Ctrl-C.", 130)
+        except RuntimeError as problem:
+            if not is_interrupted(problem):
+                raise
             stop("stopped by Ctrl-C.", 130)
         except click.ClickException as problem:
             problem.message = plain(problem.message, line_breaks=True)
