@@ -42,7 +42,9 @@ def spelled_out(letter):
 def markdown(value):
     """Any value as plain text that a Markdown page shows as it is written, also in a table: no link, no picture, no HTML."""
     text = plain(value).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return "".join(f"\\{letter}" if letter in "\\`*_[]()#|!~$" else letter for letter in text)
+    text = "".join(f"\\{letter}" if letter in "\\`*[]()|~$" else letter for letter in text)
+    # Some viewers make a link of any address.
+    return text.replace("://", "&#58;//").replace("www.", "www&#46;")
 
 
 def say(*parts):

@@ -156,7 +156,9 @@ def reason(error, path):
         return (f"{path} was written by another version of DuckDB than {duckdb.__version__} can read. "
                 "Mend: build it anew under another name, or open it with the DuckDB that wrote it.")
     if is_full(said):
-        return f"the disk is full: {said}. Mend: free some room and run this again."
+        # Behind it stand the words of what came of it.
+        cause = re.search(r'Could not [^"]+"[^"]+": [^".]+', said)
+        return f"the disk is full: {cause.group() if cause else said}. Mend: free some room and run this again."
     if "Permission denied" in said or "Read-only file system" in said:
         return f"{path} may not be opened ({said}). Mend: look at the permissions of the file and its folder."
     if re.search(r"[Cc]orrupt|checksum|not read enough|Deserializ|Serialization|valid DuckDB|INTERNAL|WAL", said):
