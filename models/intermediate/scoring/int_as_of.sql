@@ -33,9 +33,9 @@ final as (
             judged.asked_for,
             case
                 when judged.last_loaded_on is null then cast({{ raise_error(
-                    "'as_of is unknown: there is no accepted event to take it from' || coalesce(blamed.blame, '') || '. Mend: '"
-                    ~ " || case when blamed.blame is null then 'look into the raw table events' else 'correct what is named first' end"
-                    ~ " || ', or give the date: --vars ''{as_of: 2026-01-31}''.'"
+                    "'as_of is unknown: there is no accepted event to take it from' || coalesce(blamed.blame || '. Mend: correct what is named'"
+                    ~ " || ' first, as docs/raw_data.md says, and build again.', '. Mend: give the date, --vars ''{as_of: 2026-01-31}'','"
+                    ~ " || ' or look into the raw table events.')"
                 ) }} as date)
                 when judged.days_past_p99 > 31 then cast({{ raise_error(
                     "'the latest loaded_at of the events is ' || cast(judged.last_loaded_on as varchar) || ', '"
