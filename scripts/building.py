@@ -5,13 +5,16 @@ import os
 import re
 import shutil
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import click
+import duckdb
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 import compaction
 import seed_files
+import summary
 import warehouse_file
 from terminal import is_interrupted, plain, progress_console, say, stop
 
@@ -169,6 +172,10 @@ def build_marts(raw_path, seeds_path, warehouse, as_of, marts):
         left = f"\nBesides, {told(problem)}"
     node = failed[0]
     if node.status == "fail":
+        # Most often the data are the reason, and no test can say which.
+        with suppress(duckdb.Error, warehouse_file.NoWarehouse), warehouse_file.attached(warehouse) as connection:
+            for text in summary.rejected_lines(summary.mostly_rejected(connection)):
+                say(text)
         stop(f"the test {node.node.name} found {node.failures} rows that should not be. The marts were built; "
              f"do not use them before you know why. Its query: {node.node.compiled_path}{left}")
     said = told(in_words(node.message, warehouse))
