@@ -60,6 +60,7 @@ WITHOUT_CASES = {
     "checked_raw_columns",
     "currency_codes",
     "declared_attributes",
+    "duckdb__create_view_as",
     "earlier_seed",
     "earlier_seed_columns",
     "erased_contacts",
@@ -84,6 +85,7 @@ WITHOUT_CASES = {
     "read_earlier",
     "read_raw",
     "read_seed",
+    "refuse_schema",
     "row_place",
     "row_text",
     "scores_after_moves",
@@ -105,6 +107,7 @@ WITHOUT_CASES = {
     "seeds_path_problem",
     "stray_seed_problem",
     "unpivot_attributes",
+    "unreadable_cells",
     "visible",
 }
 

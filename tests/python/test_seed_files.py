@@ -18,7 +18,7 @@ from jinja2 import Environment
 from project import PROJECT
 
 sys.path.insert(0, str(PROJECT / "scripts"))
-import lead_scoring  # noqa: E402
+import building  # noqa: E402
 import seed_files  # noqa: E402
 
 SEED = "absence_rules"
@@ -440,12 +440,12 @@ def test_the_last_check_stands_before_each_table():
 
 
 def test_seeds_that_lie_elsewhere_are_copied_for_one_run(folder):
-    with lead_scoring.seeds_inside(folder) as one, lead_scoring.seeds_inside(folder) as other:
+    with building.seeds_inside(folder) as one, building.seeds_inside(folder) as other:
         assert one != other
         assert not one.is_absolute() and ".." not in one.parts
         assert (PROJECT / one / FILE).read_text(encoding="utf-8") == GOOD
     assert not (PROJECT / one).exists() and not (PROJECT / other).exists()
-    with lead_scoring.seeds_inside(PROJECT / "examples" / "oulad") as inside:
+    with building.seeds_inside(PROJECT / "examples" / "oulad") as inside:
         assert inside == Path("examples/oulad")
 
 
