@@ -67,19 +67,31 @@ class DbtRun:
 
 
 def variables(
-    raw_path: str | Path, seeds_path: str | Path, as_of: date | str | None, other_vars: Mapping[str, Any] | None = None
+    raw_path: str | Path, seeds_path: str | Path, as_of: date | str | None, other_vars: Mapping[str, Any] | None = None,
+    project: Path = PROJECT,
 ) -> str:
     """The value of `--vars`: the folder of seeds is given as seen from the project, dates as text."""
-    seeds = os.path.relpath(seeds_path, PROJECT)
+    seeds = os.path.relpath(seeds_path, project)
     given = {"raw_path": raw_path, "seeds_path": seeds, "as_of": as_of, **(other_vars or {})}
     return json.dumps({name: None if value is None else str(value) for name, value in given.items()})
 
 
-def environment(warehouse: Path, target: Path, threads: int) -> dict[str, str]:
+def project_with(seeds_path: str | Path, folder: Path) -> Path:
+    """A project in a folder, made of links to this one's files and a copy of the seeds: seeds must lie inside a project."""
+    folder.mkdir(exist_ok=True)
+    for name in ("models", "macros", "tests", "dbt_project.yml", "profiles.yml", ".dbtignore"):
+        if (PROJECT / name).exists() and not (folder / name).exists():
+            (folder / name).symlink_to(PROJECT / name)
+    shutil.rmtree(folder / "seeds", ignore_errors=True)
+    shutil.copytree(seeds_path, folder / "seeds")
+    return folder
+
+
+def environment(warehouse: Path, target: Path, threads: int, project: Path = PROJECT) -> dict[str, str]:
     """The environment variables that tell dbt where to read and write."""
     return {
         "DBT_PROFILES_DIR": str(PROJECT),
-        "DBT_PROJECT_DIR": str(PROJECT),
+        "DBT_PROJECT_DIR": str(project),
         "DBT_TARGET_PATH": str(target),
         "DBT_LOG_PATH": str(target / "logs"),
         "LEAD_SCORING_DUCKDB": str(warehouse),
@@ -103,7 +115,7 @@ def run_dbt(
     Args:
         arguments: the command and its options, e.g. `["build"]`.
         raw_path: folder of the raw files.
-        seeds_path: folder of the seeds.
+        seeds_path: folder of the seeds; one outside the project is copied into a project of links beside the warehouse.
         warehouse: the DuckDB file.
         as_of: the var of this name; None for its default.
         target: folder for what dbt writes; by default beside the warehouse.
@@ -115,6 +127,10 @@ def run_dbt(
     """
     warehouse = Path(warehouse)
     target = Path(target) if target else warehouse.parent / f"{warehouse.stem}_target"
+    project = PROJECT
+    if not Path(seeds_path).resolve().is_relative_to(PROJECT):
+        project = project_with(seeds_path, warehouse.parent / f"{warehouse.stem}_project")
+        seeds_path = project / "seeds"
     command = [
         sys.executable,
         "-c",
@@ -122,12 +138,12 @@ def run_dbt(
         "--no-use-colors",
         *arguments,
         "--vars",
-        variables(raw_path, seeds_path, as_of, other_vars),
+        variables(raw_path, seeds_path, as_of, other_vars, project),
     ]
     done = subprocess.run(
         command,
-        cwd=PROJECT,
-        env={**os.environ, **environment(warehouse, target, threads)},
+        cwd=project,
+        env={**os.environ, **environment(warehouse, target, threads, project)},
         capture_output=True,
         text=True,
         encoding="utf-8",
@@ -211,7 +227,7 @@ class CompiledProject:
 
     Attributes:
         folder: where dbt writes in this process.
-        seeds_path: the seeds that dbt knows, a copy: it remembers where they lie.
+        project: the project that dbt knows, of links to this one's files and a copy of the first seeds.
         headers: the header of each seed.
         manifest: what dbt knows of the project.
         models, seeds, nodes: the nodes of the manifest by unique id, both kinds in `nodes`.
@@ -229,9 +245,9 @@ class CompiledProject:
             seeds_path: seeds with the headers that all worlds have.
         """
         self.folder = Path(folder)
-        self.seeds_path = self.folder / "seeds"
-        shutil.copytree(seeds_path, self.seeds_path)
-        self.headers = seed_headers(self.seeds_path)
+        self.folder.mkdir()
+        self.project = project_with(seeds_path, self.folder / "project")
+        self.headers = seed_headers(seeds_path)
         self.manifest: Any = None
         self.manifest = self._dbt(["parse"], raw_path, None)
         self._dbt(["seed"], raw_path, None)
@@ -310,11 +326,11 @@ class CompiledProject:
         Raises:
             RuntimeError: with dbt's message, where it fails.
         """
-        places = environment(self.folder / f"{DATABASE}.duckdb", self.folder / "target", threads=1)
+        places = environment(self.folder / f"{DATABASE}.duckdb", self.folder / "target", 1, self.project)
         command = ["--log-level", "none", "--no-write-json", "--no-use-colors", *arguments]
         with mock.patch.dict(os.environ, places):
             done = dbtRunner(manifest=self.manifest).invoke(
-                [*command, "--vars", variables(raw_path, self.seeds_path, as_of, other_vars)]
+                [*command, "--vars", variables(raw_path, self.project / "seeds", as_of, other_vars, self.project)]
             )
         if not done.success:
             messages = [str(node.message) for node in getattr(done.result, "results", [])]
