@@ -36,6 +36,7 @@ from typing import Any
 from unittest import mock
 
 import duckdb
+from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 from dbt.cli.main import dbtRunner
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -278,10 +279,13 @@ class CompiledProject:
             # The seeds are read alone; what dbt writes needs a place for each process.
             project.folder = folder / f"process_{os.getpid()}"
             project.folder.mkdir()
-            shutil.copy(folder / "made" / f"{DATABASE}.duckdb", project.folder)
+            shutil.copy(folder / f"{DATABASE}.duckdb", project.folder)
             return project
         try:
             project = make(folder / "made")
+            # What was written lies in the file only after the connection is closed.
+            DuckDBConnectionManager.close_all_connections()
+            shutil.copy(folder / "made" / f"{DATABASE}.duckdb", folder)
             (folder / "written").write_bytes(pickle.dumps(project))
             (folder / "written").rename(file)
         except BaseException:
