@@ -276,9 +276,12 @@ class CompiledProject:
                 assert not failed.exists(), "another process could not compile the project"
                 time.sleep(0.2)
             project = pickle.loads(file.read_bytes())
-            # The seeds are read alone; what dbt writes needs a place for each process.
+            # Each process writes in a place of its own, and may change its seeds.
             project.folder = folder / f"process_{os.getpid()}"
             project.folder.mkdir()
+            project.project = project_with(project.project / "seeds", project.folder / "project")
+            for seed in project.seeds.values():
+                seed.root_path = str(project.project)
             shutil.copy(folder / f"{DATABASE}.duckdb", project.folder)
             return project
         try:
@@ -324,13 +327,14 @@ class CompiledProject:
         raw_path: str | Path,
         as_of: date | str | None,
         other_vars: Mapping[str, Any] | None = None,
+        warehouse: Path | None = None,
     ) -> Any:
         """Run dbt in this process and return its result.
 
         Raises:
             RuntimeError: with dbt's message, where it fails.
         """
-        places = environment(self.folder / f"{DATABASE}.duckdb", self.folder / "target", 1, self.project)
+        places = environment(warehouse or self.folder / f"{DATABASE}.duckdb", self.folder / "target", 1, self.project)
         command = ["--log-level", "none", "--no-write-json", "--no-use-colors", *arguments]
         with mock.patch.dict(os.environ, places):
             done = dbtRunner(manifest=self.manifest).invoke(
@@ -361,6 +365,35 @@ class CompiledProject:
         done = self._dbt(arguments, raw_path, as_of, other_vars)
         return {result.node.unique_id: result.node.compiled_code for result in done.results}
 
+    def load_seeds(self, seeds_path: str | Path, names: Iterable[str], raw_path: str | Path, folder: Path) -> Path:
+        """Load seeds of any shape with dbt, as `dbt seed` does.
+
+        Args:
+            seeds_path: folder of all seeds.
+            names: the seeds to load.
+            raw_path: folder of the raw files.
+            folder: an empty folder for the warehouse.
+
+        Returns:
+            The warehouse that holds them.
+
+        Raises:
+            RuntimeError: with dbt's message, where it fails.
+        """
+        warehouse = folder / f"{DATABASE}.duckdb"
+        kept = self.folder / "kept_seeds"
+        (self.project / "seeds").rename(kept)
+        shutil.copytree(seeds_path, self.project / "seeds")
+        try:
+            # dbt remembers the warehouse that it has open.
+            DuckDBConnectionManager.close_all_connections()
+            self._dbt(["seed", "--select", *names], raw_path, None, warehouse=warehouse)
+        finally:
+            DuckDBConnectionManager.close_all_connections()
+            shutil.rmtree(self.project / "seeds")
+            kept.rename(self.project / "seeds")
+        return warehouse
+
     @contextmanager
     def database(
         self,
@@ -369,6 +402,7 @@ class CompiledProject:
         as_of: date | str | None = None,
         threads: int = 1,
         other_vars: Mapping[str, Any] | None = None,
+        loaded: tuple[Path, Iterable[str]] | None = None,
     ) -> Iterator[WorldDatabase]:
         """A database in memory for one world. A model is built when a query names it.
 
@@ -378,8 +412,11 @@ class CompiledProject:
             as_of: the date; None for the default.
             threads: how many threads DuckDB uses.
             other_vars: further vars.
+            loaded: a warehouse that holds these seeds, which then may have any shape.
         """
-        assert seed_headers(seeds_path) == self.headers, "these seeds have other headers than the compiled ones"
+        names = set(loaded[1]) if loaded else set()
+        headers = {name: header for name, header in seed_headers(seeds_path).items() if name in self.headers and name not in names}
+        assert headers == {name: header for name, header in self.headers.items() if name not in names}, "other headers than the compiled ones"
         with duckdb.connect(":memory:", config={"threads": threads}) as connection:
             connection.execute(f"attach ':memory:' as {DATABASE}")
             connection.execute(f"use {DATABASE}")
@@ -387,8 +424,10 @@ class CompiledProject:
                 connection.execute(f"set {setting} = '{value}'")
             for schema in sorted({node.schema for node in [*self.models.values(), *self.seeds.values()]}):
                 connection.execute(f"create schema if not exists {schema}")
+            if loaded:
+                connection.execute(f"attach {quoted(loaded[0])} as loaded (read_only)")
             yield WorldDatabase(
-                self, connection, Path(seeds_path), lambda names: self.compiled(raw_path, as_of, names, other_vars)
+                self, connection, Path(seeds_path), lambda names: self.compiled(raw_path, as_of, names, other_vars), names
             )
 
     def build(
@@ -413,6 +452,7 @@ class WorldDatabase:
         connection: the database; to query it without building anything.
         seeds_path: folder of the seeds.
         compile: gives the SQL of the models of these names for this world, by unique id.
+        loaded: the seeds to copy from the attached warehouse.
         built: the unique ids of the seeds and models that are there.
     """
 
@@ -420,6 +460,7 @@ class WorldDatabase:
     connection: duckdb.DuckDBPyConnection
     seeds_path: Path
     compile: Callable[[list[str]], dict[str, str]]
+    loaded: set[str] = field(default_factory=set)
     built: set[str] = field(default_factory=set)
 
     def execute(self, query: str, parameters: object = None) -> duckdb.DuckDBPyConnection:
@@ -441,7 +482,9 @@ class WorldDatabase:
         sql = {**project.compiled_once, **(self.compile(world_models) if world_models else {})}
         for unique_id in missing:
             node = project.nodes[unique_id]
-            if unique_id in project.seeds:
+            if node.name in self.loaded:
+                self.connection.execute(f"create table {node.relation_name} as select * from loaded.{node.schema}.{node.name}")
+            elif unique_id in project.seeds:
                 load_seed(self.connection, node.relation_name, self.seeds_path / f"{node.name}.csv")
             else:
                 kind = "view" if node.config.materialized == "view" else "table"
@@ -453,8 +496,12 @@ def load_seed(connection: duckdb.DuckDBPyConnection, relation: str, file: Path) 
     """Load a seed as dbt-duckdb does: all columns text, blank cells null."""
     columns = ", ".join(f'"{name}" varchar' for name in header_of(file))
     connection.execute(f"create table {relation} ({columns})")
-    quoted = str(file).replace("'", "''")
-    connection.execute(f"copy {relation} from '{quoted}' (format csv, header true, delimiter ',')")
+    connection.execute(f"copy {relation} from {quoted(file)} (format csv, header true, delimiter ',')")
+
+
+def quoted(file: Path) -> str:
+    """A path as a literal of SQL."""
+    return "'" + str(file).replace("'", "''") + "'"
 
 
 def header_of(file: Path) -> list[str]:
