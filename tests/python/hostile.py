@@ -490,10 +490,10 @@ class SeedCase(HostileCase):
     """A folder of broken seeds over a small world.
 
     Attributes:
-        shaped: the seeds whose files, not only their cells, are other than usual; dbt must load them.
+        is_reshaped: whether a file, not only its cells, is other than usual: dbt must load it.
     """
 
-    shaped: set[str] = field(default_factory=set)
+    is_reshaped: bool = False
 
 
 def write_seed(folder: Path, seed: str, rows: Rows, **how: Any) -> None:
@@ -544,7 +544,7 @@ def change_header(random: Random, case: SeedCase, folder: Path, seeds: dict[str,
     seed = random.choice(sorted(seeds))
     rows, place = seeds[seed], random.randrange(len(seeds[seed][0]))
     way = random.choice(["harm", "harm", "unknown", "again", "missing", "notes", "blank"])
-    case.shaped.add(seed)
+    case.is_reshaped = True
     if way in ("notes", "blank"):
         for number, row in enumerate(rows):
             row.append(("notes" if number == 0 else random.choice(HARM)) if way == "notes" else "")
@@ -568,7 +568,7 @@ def change_rows(random: Random, case: SeedCase, folder: Path, seeds: dict[str, R
         row.insert(random.randrange(len(row) + 1), "stray")
     else:
         del row[random.randrange(1, len(row)) :]
-    case.shaped.add(seed)
+    case.is_reshaped = True
     case.names.append(f"{seed}.csv")
     case.worse(STOPS, f"a row of {seed} has {len(row)} cells")
 
@@ -577,7 +577,7 @@ def change_file(random: Random, case: SeedCase, folder: Path, seeds: dict[str, R
     """A file that is saved in another way, is empty, or stands there twice."""
     seed = random.choice(sorted(seeds))
     rows = seeds.pop(seed)
-    case.shaped.add(seed)
+    case.is_reshaped = True
     way = random.choice(["empty", "semicolons", "bom", "crlf", "blank lines", "quote", "copy", "zeros", "copy"])
     outcome = READS if way in ("bom", "crlf", "blank lines") else STOPS
     write_seed(

@@ -234,6 +234,7 @@ class CompiledProject:
         models, seeds, nodes: the nodes of the manifest by unique id, both kinds in `nodes`.
         schemas: the schema of each seed and model by its name.
         world_models: the unique ids of the models that dbt compiles for each world.
+        readers_of_seeds: the unique ids of the models that read a seed, whose SQL depends on its header.
         compiled_once: the SQL of the other models, by unique id.
     """
 
@@ -257,6 +258,7 @@ class CompiledProject:
         self.nodes = {**self.seeds, **self.models}
         self.schemas = {node.name: node.schema for node in self.nodes.values()}
         self.world_models = {unique_id for unique_id, node in self.models.items() if self._depends_on_world(node)}
+        self.readers_of_seeds = {unique_id for unique_id, node in self.models.items() if any(parent in self.seeds for parent in node.depends_on.nodes)}
         once = [node.name for unique_id, node in self.models.items() if unique_id not in self.world_models]
         self.compiled_once = self.compiled(raw_path, as_of="2024-01-01", selected=once)
 
@@ -351,6 +353,7 @@ class CompiledProject:
         as_of: date | str | None,
         selected: list[str] | None = None,
         other_vars: Mapping[str, Any] | None = None,
+        warehouse: Path | None = None,
     ) -> dict[str, str]:
         """The SQL of models for a world, by unique id.
 
@@ -359,18 +362,24 @@ class CompiledProject:
             as_of: the var of this name.
             selected: names of models; by default all.
             other_vars: further vars.
+            warehouse: where the seeds lie whose headers count; by default those of the first world.
         """
+        if warehouse:
+            DuckDBConnectionManager.close_all_connections()
         # Models alone: the tests of a model would be compiled with it.
         arguments = ["compile", "--indirect-selection", "empty", *(["--select", *selected] if selected else ["--select", "resource_type:model"])]
-        done = self._dbt(arguments, raw_path, as_of, other_vars)
+        try:
+            done = self._dbt(arguments, raw_path, as_of, other_vars, warehouse)
+        finally:
+            if warehouse:
+                DuckDBConnectionManager.close_all_connections()
         return {result.node.unique_id: result.node.compiled_code for result in done.results}
 
-    def load_seeds(self, seeds_path: str | Path, names: Iterable[str], raw_path: str | Path, folder: Path) -> Path:
+    def load_seeds(self, seeds_path: str | Path, raw_path: str | Path, folder: Path) -> Path:
         """Load seeds of any shape with dbt, as `dbt seed` does.
 
         Args:
-            seeds_path: folder of all seeds.
-            names: the seeds to load.
+            seeds_path: folder of the seeds.
             raw_path: folder of the raw files.
             folder: an empty folder for the warehouse.
 
@@ -387,7 +396,7 @@ class CompiledProject:
         try:
             # dbt remembers the warehouse that it has open.
             DuckDBConnectionManager.close_all_connections()
-            self._dbt(["seed", "--select", *names], raw_path, None, warehouse=warehouse)
+            self._dbt(["seed"], raw_path, None, warehouse=warehouse)
         finally:
             DuckDBConnectionManager.close_all_connections()
             shutil.rmtree(self.project / "seeds")
@@ -402,7 +411,7 @@ class CompiledProject:
         as_of: date | str | None = None,
         threads: int = 1,
         other_vars: Mapping[str, Any] | None = None,
-        loaded: tuple[Path, Iterable[str]] | None = None,
+        loaded: Path | None = None,
     ) -> Iterator[WorldDatabase]:
         """A database in memory for one world. A model is built when a query names it.
 
@@ -412,11 +421,10 @@ class CompiledProject:
             as_of: the date; None for the default.
             threads: how many threads DuckDB uses.
             other_vars: further vars.
-            loaded: a warehouse that holds these seeds, which then may have any shape.
+            loaded: the warehouse of `load_seeds`, whose seeds may have any header.
         """
-        names = set(loaded[1]) if loaded else set()
-        headers = {name: header for name, header in seed_headers(seeds_path).items() if name in self.headers and name not in names}
-        assert headers == {name: header for name, header in self.headers.items() if name not in names}, "other headers than the compiled ones"
+        assert loaded or seed_headers(seeds_path) == self.headers, "these seeds have other headers than the compiled ones"
+        compiled_anew = {*self.world_models, *(self.readers_of_seeds if loaded else [])}
         with duckdb.connect(":memory:", config={"threads": threads}) as connection:
             connection.execute(f"attach ':memory:' as {DATABASE}")
             connection.execute(f"use {DATABASE}")
@@ -425,9 +433,10 @@ class CompiledProject:
             for schema in sorted({node.schema for node in [*self.models.values(), *self.seeds.values()]}):
                 connection.execute(f"create schema if not exists {schema}")
             if loaded:
-                connection.execute(f"attach {quoted(loaded[0])} as loaded (read_only)")
+                connection.execute(f"attach {quoted(loaded)} as loaded (read_only)")
             yield WorldDatabase(
-                self, connection, Path(seeds_path), lambda names: self.compiled(raw_path, as_of, names, other_vars), names
+                self, connection, Path(seeds_path), lambda names: self.compiled(raw_path, as_of, names, other_vars, loaded), compiled_anew,
+                has_loaded_seeds=loaded is not None,
             )
 
     def build(
@@ -452,7 +461,8 @@ class WorldDatabase:
         connection: the database; to query it without building anything.
         seeds_path: folder of the seeds.
         compile: gives the SQL of the models of these names for this world, by unique id.
-        loaded: the seeds to copy from the attached warehouse.
+        compiled_anew: the unique ids of the models that `compile` makes for this world.
+        has_loaded_seeds: whether the seeds are copied from the attached warehouse `loaded`.
         built: the unique ids of the seeds and models that are there.
     """
 
@@ -460,7 +470,8 @@ class WorldDatabase:
     connection: duckdb.DuckDBPyConnection
     seeds_path: Path
     compile: Callable[[list[str]], dict[str, str]]
-    loaded: set[str] = field(default_factory=set)
+    compiled_anew: set[str]
+    has_loaded_seeds: bool = False
     built: set[str] = field(default_factory=set)
 
     def execute(self, query: str, parameters: object = None) -> duckdb.DuckDBPyConnection:
@@ -478,11 +489,11 @@ class WorldDatabase:
         """
         project = self.project
         missing = [unique_id for unique_id in project.needed(names) if unique_id not in self.built]
-        world_models = [project.nodes[unique_id].name for unique_id in missing if unique_id in project.world_models]
-        sql = {**project.compiled_once, **(self.compile(world_models) if world_models else {})}
+        anew = [project.nodes[unique_id].name for unique_id in missing if unique_id in self.compiled_anew]
+        sql = {**project.compiled_once, **(self.compile(anew) if anew else {})}
         for unique_id in missing:
             node = project.nodes[unique_id]
-            if node.name in self.loaded:
+            if unique_id in project.seeds and self.has_loaded_seeds:
                 self.connection.execute(f"create table {node.relation_name} as select * from loaded.{node.schema}.{node.name}")
             elif unique_id in project.seeds:
                 load_seed(self.connection, node.relation_name, self.seeds_path / f"{node.name}.csv")
