@@ -343,7 +343,8 @@ class CompiledProject:
                 [*command, "--vars", variables(raw_path, self.project / "seeds", as_of, other_vars, self.project)]
             )
         if not done.success:
-            messages = [str(node.message) for node in getattr(done.result, "results", [])]
+            results = getattr(done.result, "results", [])
+            messages = [str(node.message) for node in results if str(node.status) not in ("success", "skipped")]
             raise RuntimeError(f"dbt {arguments[0]}: {done.exception or messages}")
         return done.result
 
@@ -432,12 +433,12 @@ class CompiledProject:
                 connection.execute(f"set {setting} = '{value}'")
             for schema in sorted({node.schema for node in [*self.models.values(), *self.seeds.values()]}):
                 connection.execute(f"create schema if not exists {schema}")
-            if loaded:
-                connection.execute(f"attach {quoted(loaded)} as loaded (read_only)")
-            yield WorldDatabase(
-                self, connection, Path(seeds_path), lambda names: self.compiled(raw_path, as_of, names, other_vars, loaded), compiled_anew,
-                has_loaded_seeds=loaded is not None,
+            database = WorldDatabase(
+                self, connection, Path(seeds_path), lambda names: self.compiled(raw_path, as_of, names, other_vars, loaded), compiled_anew
             )
+            if loaded:
+                database.copy_seeds(loaded)
+            yield database
 
     def build(
         self,
@@ -462,7 +463,6 @@ class WorldDatabase:
         seeds_path: folder of the seeds.
         compile: gives the SQL of the models of these names for this world, by unique id.
         compiled_anew: the unique ids of the models that `compile` makes for this world.
-        has_loaded_seeds: whether the seeds are copied from the attached warehouse `loaded`.
         built: the unique ids of the seeds and models that are there.
     """
 
@@ -471,7 +471,6 @@ class WorldDatabase:
     seeds_path: Path
     compile: Callable[[list[str]], dict[str, str]]
     compiled_anew: set[str]
-    has_loaded_seeds: bool = False
     built: set[str] = field(default_factory=set)
 
     def execute(self, query: str, parameters: object = None) -> duckdb.DuckDBPyConnection:
@@ -479,6 +478,14 @@ class WorldDatabase:
         named = re.findall(r"(\w+)\.(\w+)", query)
         self.build(name for schema, name in named if self.project.schemas.get(name) == schema)
         return self.connection.execute(query, parameters)
+
+    def copy_seeds(self, warehouse: Path) -> None:
+        """Take the seeds from a warehouse, whatever their columns are."""
+        self.connection.execute(f"attach {quoted(warehouse)} as loaded (read_only)")
+        for unique_id, node in self.project.seeds.items():
+            self.connection.execute(f"create table {node.relation_name} as select * from loaded.{node.schema}.{node.name}")
+            self.built.add(unique_id)
+        self.connection.execute("detach loaded")
 
     def build(self, names: Iterable[str]) -> None:
         """Build seeds and models of these names and all that they read, save what is there.
@@ -493,9 +500,7 @@ class WorldDatabase:
         sql = {**project.compiled_once, **(self.compile(anew) if anew else {})}
         for unique_id in missing:
             node = project.nodes[unique_id]
-            if unique_id in project.seeds and self.has_loaded_seeds:
-                self.connection.execute(f"create table {node.relation_name} as select * from loaded.{node.schema}.{node.name}")
-            elif unique_id in project.seeds:
+            if unique_id in project.seeds:
                 load_seed(self.connection, node.relation_name, self.seeds_path / f"{node.name}.csv")
             else:
                 kind = "view" if node.config.materialized == "view" else "table"
