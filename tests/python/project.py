@@ -17,9 +17,7 @@ What this does not run is dbt's own part: tests, contracts and the way in which 
 
 from __future__ import annotations
 
-import atexit
 import csv
-import hashlib
 import json
 import os
 import pickle
@@ -38,6 +36,7 @@ from typing import Any
 from unittest import mock
 
 import duckdb
+from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 from dbt.cli.main import dbtRunner
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -69,31 +68,31 @@ class DbtRun:
 
 
 def variables(
-    raw_path: str | Path, seeds_path: str | Path, as_of: date | str | None, other_vars: Mapping[str, Any] | None = None
+    raw_path: str | Path, seeds_path: str | Path, as_of: date | str | None, other_vars: Mapping[str, Any] | None = None,
+    project: Path = PROJECT,
 ) -> str:
     """The value of `--vars`: the folder of seeds is given as seen from the project, dates as text."""
-    seeds = seeds_inside(Path(seeds_path)).relative_to(PROJECT).as_posix()
+    seeds = os.path.relpath(seeds_path, project)
     given = {"raw_path": raw_path, "seeds_path": seeds, "as_of": as_of, **(other_vars or {})}
     return json.dumps({name: None if value is None else str(value) for name, value in given.items()})
 
 
-def seeds_inside(seeds_path: Path) -> Path:
-    """A folder of seeds inside the project, which dbt reads no others of: itself, or a copy that goes when the tests end."""
-    if seeds_path.resolve().is_relative_to(PROJECT):
-        return seeds_path.resolve()
-    name = hashlib.md5(f"{os.getpid()} {seeds_path.resolve()}".encode()).hexdigest()[:12]
-    copy = PROJECT / "target" / f"seeds_of_tests_{name}"
-    if not copy.exists():
-        atexit.register(shutil.rmtree, copy, ignore_errors=True)
-    shutil.copytree(seeds_path, copy, dirs_exist_ok=True)
-    return copy
+def project_with(seeds_path: str | Path, folder: Path) -> Path:
+    """A project in a folder, made of links to this one's files and a copy of the seeds: seeds must lie inside a project."""
+    folder.mkdir(exist_ok=True)
+    for name in ("models", "macros", "tests", "dbt_project.yml", "profiles.yml", ".dbtignore"):
+        if (PROJECT / name).exists() and not (folder / name).exists():
+            (folder / name).symlink_to(PROJECT / name)
+    shutil.rmtree(folder / "seeds", ignore_errors=True)
+    shutil.copytree(seeds_path, folder / "seeds")
+    return folder
 
 
-def environment(warehouse: Path, target: Path, threads: int) -> dict[str, str]:
+def environment(warehouse: Path, target: Path, threads: int, project: Path = PROJECT) -> dict[str, str]:
     """The environment variables that tell dbt where to read and write."""
     return {
         "DBT_PROFILES_DIR": str(PROJECT),
-        "DBT_PROJECT_DIR": str(PROJECT),
+        "DBT_PROJECT_DIR": str(project),
         "DBT_TARGET_PATH": str(target),
         "DBT_LOG_PATH": str(target / "logs"),
         "LEAD_SCORING_DUCKDB": str(warehouse),
@@ -117,7 +116,7 @@ def run_dbt(
     Args:
         arguments: the command and its options, e.g. `["build"]`.
         raw_path: folder of the raw files.
-        seeds_path: folder of the seeds.
+        seeds_path: folder of the seeds; one outside the project is copied into a project of links beside the warehouse.
         warehouse: the DuckDB file.
         as_of: the var of this name; None for its default.
         target: folder for what dbt writes; by default beside the warehouse.
@@ -129,6 +128,10 @@ def run_dbt(
     """
     warehouse = Path(warehouse)
     target = Path(target) if target else warehouse.parent / f"{warehouse.stem}_target"
+    project = PROJECT
+    if not Path(seeds_path).resolve().is_relative_to(PROJECT):
+        project = project_with(seeds_path, warehouse.parent / f"{warehouse.stem}_project")
+        seeds_path = project / "seeds"
     command = [
         sys.executable,
         "-c",
@@ -136,12 +139,12 @@ def run_dbt(
         "--no-use-colors",
         *arguments,
         "--vars",
-        variables(raw_path, seeds_path, as_of, other_vars),
+        variables(raw_path, seeds_path, as_of, other_vars, project),
     ]
     done = subprocess.run(
         command,
-        cwd=PROJECT,
-        env={**os.environ, **environment(warehouse, target, threads)},
+        cwd=project,
+        env={**os.environ, **environment(warehouse, target, threads, project)},
         capture_output=True,
         text=True,
         encoding="utf-8",
@@ -225,12 +228,13 @@ class CompiledProject:
 
     Attributes:
         folder: where dbt writes in this process.
-        seeds_path: the seeds that dbt knows, a copy: it remembers where they lie.
+        project: the project that dbt knows, of links to this one's files and a copy of the first seeds.
         headers: the header of each seed.
         manifest: what dbt knows of the project.
         models, seeds, nodes: the nodes of the manifest by unique id, both kinds in `nodes`.
         schemas: the schema of each seed and model by its name.
         world_models: the unique ids of the models that dbt compiles for each world.
+        readers_of_seeds: the unique ids of the models that read a seed, whose SQL depends on its header.
         compiled_once: the SQL of the other models, by unique id.
     """
 
@@ -243,10 +247,9 @@ class CompiledProject:
             seeds_path: seeds with the headers that all worlds have.
         """
         self.folder = Path(folder)
-        self.seeds_path = self.folder / "seeds"
-        shutil.copytree(seeds_path, self.seeds_path)
-        self.seeds_path = seeds_inside(self.seeds_path)
-        self.headers = seed_headers(self.seeds_path)
+        self.folder.mkdir()
+        self.project = project_with(seeds_path, self.folder / "project")
+        self.headers = seed_headers(seeds_path)
         self.manifest: Any = None
         self.manifest = self._dbt(["parse"], raw_path, None)
         self._dbt(["seed"], raw_path, None)
@@ -255,6 +258,7 @@ class CompiledProject:
         self.nodes = {**self.seeds, **self.models}
         self.schemas = {node.name: node.schema for node in self.nodes.values()}
         self.world_models = {unique_id for unique_id, node in self.models.items() if self._depends_on_world(node)}
+        self.readers_of_seeds = {unique_id for unique_id, node in self.models.items() if any(parent in self.seeds for parent in node.depends_on.nodes)}
         once = [node.name for unique_id, node in self.models.items() if unique_id not in self.world_models]
         self.compiled_once = self.compiled(raw_path, as_of="2024-01-01", selected=once)
 
@@ -274,13 +278,19 @@ class CompiledProject:
                 assert not failed.exists(), "another process could not compile the project"
                 time.sleep(0.2)
             project = pickle.loads(file.read_bytes())
-            # The seeds are read alone; what dbt writes needs a place for each process.
+            # Each process writes in a place of its own, and may change its seeds.
             project.folder = folder / f"process_{os.getpid()}"
             project.folder.mkdir()
-            shutil.copy(folder / "made" / f"{DATABASE}.duckdb", project.folder)
+            project.project = project_with(project.project / "seeds", project.folder / "project")
+            for seed in project.seeds.values():
+                seed.root_path = str(project.project)
+            shutil.copy(folder / f"{DATABASE}.duckdb", project.folder)
             return project
         try:
             project = make(folder / "made")
+            # What was written lies in the file only after the connection is closed.
+            DuckDBConnectionManager.close_all_connections()
+            shutil.copy(folder / "made" / f"{DATABASE}.duckdb", folder)
             (folder / "written").write_bytes(pickle.dumps(project))
             (folder / "written").rename(file)
         except BaseException:
@@ -319,20 +329,22 @@ class CompiledProject:
         raw_path: str | Path,
         as_of: date | str | None,
         other_vars: Mapping[str, Any] | None = None,
+        warehouse: Path | None = None,
     ) -> Any:
         """Run dbt in this process and return its result.
 
         Raises:
             RuntimeError: with dbt's message, where it fails.
         """
-        places = environment(self.folder / f"{DATABASE}.duckdb", self.folder / "target", threads=1)
+        places = environment(warehouse or self.folder / f"{DATABASE}.duckdb", self.folder / "target", 1, self.project)
         command = ["--log-level", "none", "--no-write-json", "--no-use-colors", *arguments]
         with mock.patch.dict(os.environ, places):
             done = dbtRunner(manifest=self.manifest).invoke(
-                [*command, "--vars", variables(raw_path, self.seeds_path, as_of, other_vars)]
+                [*command, "--vars", variables(raw_path, self.project / "seeds", as_of, other_vars, self.project)]
             )
         if not done.success:
-            messages = [str(node.message) for node in getattr(done.result, "results", [])]
+            results = getattr(done.result, "results", [])
+            messages = [str(node.message) for node in results if str(node.status) not in ("success", "skipped")]
             raise RuntimeError(f"dbt {arguments[0]}: {done.exception or messages}")
         return done.result
 
@@ -342,6 +354,7 @@ class CompiledProject:
         as_of: date | str | None,
         selected: list[str] | None = None,
         other_vars: Mapping[str, Any] | None = None,
+        warehouse: Path | None = None,
     ) -> dict[str, str]:
         """The SQL of models for a world, by unique id.
 
@@ -350,11 +363,46 @@ class CompiledProject:
             as_of: the var of this name.
             selected: names of models; by default all.
             other_vars: further vars.
+            warehouse: where the seeds lie whose headers count; by default those of the first world.
         """
+        if warehouse:
+            DuckDBConnectionManager.close_all_connections()
         # Models alone: the tests of a model would be compiled with it.
         arguments = ["compile", "--indirect-selection", "empty", *(["--select", *selected] if selected else ["--select", "resource_type:model"])]
-        done = self._dbt(arguments, raw_path, as_of, other_vars)
+        try:
+            done = self._dbt(arguments, raw_path, as_of, other_vars, warehouse)
+        finally:
+            if warehouse:
+                DuckDBConnectionManager.close_all_connections()
         return {result.node.unique_id: result.node.compiled_code for result in done.results}
+
+    def load_seeds(self, seeds_path: str | Path, raw_path: str | Path, folder: Path) -> Path:
+        """Load seeds of any shape with dbt, as `dbt seed` does.
+
+        Args:
+            seeds_path: folder of the seeds.
+            raw_path: folder of the raw files.
+            folder: an empty folder for the warehouse.
+
+        Returns:
+            The warehouse that holds them.
+
+        Raises:
+            RuntimeError: with dbt's message, where it fails.
+        """
+        warehouse = folder / f"{DATABASE}.duckdb"
+        kept = self.folder / "kept_seeds"
+        (self.project / "seeds").rename(kept)
+        shutil.copytree(seeds_path, self.project / "seeds")
+        try:
+            # dbt remembers the warehouse that it has open.
+            DuckDBConnectionManager.close_all_connections()
+            self._dbt(["seed"], raw_path, None, warehouse=warehouse)
+        finally:
+            DuckDBConnectionManager.close_all_connections()
+            shutil.rmtree(self.project / "seeds")
+            kept.rename(self.project / "seeds")
+        return warehouse
 
     @contextmanager
     def database(
@@ -364,6 +412,7 @@ class CompiledProject:
         as_of: date | str | None = None,
         threads: int = 1,
         other_vars: Mapping[str, Any] | None = None,
+        loaded: Path | None = None,
     ) -> Iterator[WorldDatabase]:
         """A database in memory for one world. A model is built when a query names it.
 
@@ -373,8 +422,10 @@ class CompiledProject:
             as_of: the date; None for the default.
             threads: how many threads DuckDB uses.
             other_vars: further vars.
+            loaded: the warehouse of `load_seeds`, whose seeds may have any header.
         """
-        assert seed_headers(seeds_path) == self.headers, "these seeds have other headers than the compiled ones"
+        assert loaded or seed_headers(seeds_path) == self.headers, "these seeds have other headers than the compiled ones"
+        compiled_anew = {*self.world_models, *(self.readers_of_seeds if loaded else [])}
         with duckdb.connect(":memory:", config={"threads": threads}) as connection:
             connection.execute(f"attach ':memory:' as {DATABASE}")
             connection.execute(f"use {DATABASE}")
@@ -382,9 +433,12 @@ class CompiledProject:
                 connection.execute(f"set {setting} = '{value}'")
             for schema in sorted({node.schema for node in [*self.models.values(), *self.seeds.values()]}):
                 connection.execute(f"create schema if not exists {schema}")
-            yield WorldDatabase(
-                self, connection, Path(seeds_path), lambda names: self.compiled(raw_path, as_of, names, other_vars)
+            database = WorldDatabase(
+                self, connection, Path(seeds_path), lambda names: self.compiled(raw_path, as_of, names, other_vars, loaded), compiled_anew
             )
+            if loaded:
+                database.copy_seeds(loaded)
+            yield database
 
     def build(
         self,
@@ -408,6 +462,7 @@ class WorldDatabase:
         connection: the database; to query it without building anything.
         seeds_path: folder of the seeds.
         compile: gives the SQL of the models of these names for this world, by unique id.
+        compiled_anew: the unique ids of the models that `compile` makes for this world.
         built: the unique ids of the seeds and models that are there.
     """
 
@@ -415,6 +470,7 @@ class WorldDatabase:
     connection: duckdb.DuckDBPyConnection
     seeds_path: Path
     compile: Callable[[list[str]], dict[str, str]]
+    compiled_anew: set[str]
     built: set[str] = field(default_factory=set)
 
     def execute(self, query: str, parameters: object = None) -> duckdb.DuckDBPyConnection:
@@ -422,6 +478,14 @@ class WorldDatabase:
         named = re.findall(r"(\w+)\.(\w+)", query)
         self.build(name for schema, name in named if self.project.schemas.get(name) == schema)
         return self.connection.execute(query, parameters)
+
+    def copy_seeds(self, warehouse: Path) -> None:
+        """Take the seeds from a warehouse, whatever their columns are."""
+        self.connection.execute(f"attach {quoted(warehouse)} as loaded (read_only)")
+        for unique_id, node in self.project.seeds.items():
+            self.connection.execute(f"create table {node.relation_name} as select * from loaded.{node.schema}.{node.name}")
+            self.built.add(unique_id)
+        self.connection.execute("detach loaded")
 
     def build(self, names: Iterable[str]) -> None:
         """Build seeds and models of these names and all that they read, save what is there.
@@ -432,8 +496,8 @@ class WorldDatabase:
         """
         project = self.project
         missing = [unique_id for unique_id in project.needed(names) if unique_id not in self.built]
-        world_models = [project.nodes[unique_id].name for unique_id in missing if unique_id in project.world_models]
-        sql = {**project.compiled_once, **(self.compile(world_models) if world_models else {})}
+        anew = [project.nodes[unique_id].name for unique_id in missing if unique_id in self.compiled_anew]
+        sql = {**project.compiled_once, **(self.compile(anew) if anew else {})}
         for unique_id in missing:
             node = project.nodes[unique_id]
             if unique_id in project.seeds:
@@ -448,8 +512,12 @@ def load_seed(connection: duckdb.DuckDBPyConnection, relation: str, file: Path) 
     """Load a seed as dbt-duckdb does: all columns text, blank cells null."""
     columns = ", ".join(f'"{name}" varchar' for name in header_of(file))
     connection.execute(f"create table {relation} ({columns})")
-    quoted = str(file).replace("'", "''")
-    connection.execute(f"copy {relation} from '{quoted}' (format csv, header true, delimiter ',')")
+    connection.execute(f"copy {relation} from {quoted(file)} (format csv, header true, delimiter ',')")
+
+
+def quoted(file: Path) -> str:
+    """A path as a literal of SQL."""
+    return "'" + str(file).replace("'", "''") + "'"
 
 
 def header_of(file: Path) -> list[str]:
