@@ -2,9 +2,7 @@
 
 with
 
-attributes as (
-    select * from {{ ref('base_contact_attributes') }}
-),
+attributes as (select * from {{ ref('base_contact_attributes') }}),
 
 contacts as (
     select contact_id from {{ ref('stg_contacts') }}
@@ -16,13 +14,9 @@ aliases as (
     where rejection_reason is null
 ),
 
-retention as (
-    select * from {{ ref('int_retention') }}
-),
+retention as (select * from {{ ref('int_retention') }}),
 
-blank_words as (
-    select * from {{ ref('int_blank_words') }}
-),
+blank_words as (select * from {{ ref('int_blank_words') }}),
 
 judged as (
     select
