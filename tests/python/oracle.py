@@ -703,7 +703,7 @@ def accept(raw: dict[str, list[dict[str, Any]]], seeds: dict[str, list[dict[str,
         event["quantity"] = as_quantity(event["quantity"])
     give_to_leads("events", lambda row: row["loaded_at"].date())
     parties = accepted["opportunity_contacts"]
-    is_asked = any(lowered(row["setting"]) == "credit_company_deals" and lowered(row["value"]) == "earliest_active" for row in seeds["calibration_settings"])
+    is_asked = any(lowered(row["setting"]) == "credit_company_deals" and lowered(row["value"]) == "earliest_active" for row in seeds.get("calibration_settings", []))
     for copies in deals.values():
         for deal in copies:
             deal["credits"] = [deal["contact_id"]] if deal["contact_id"] else _parties_of(deal, parties, people)
@@ -778,8 +778,8 @@ def money(text: str | None) -> tuple[float | None, str | None]:
 
 def _deal_of(row: dict[str, Any], seeds: dict[str, list[dict[str, Any]]]) -> dict[str, Any]:
     """An opportunity with what its cells mean: state, amount, created_at, is_won as true or false, and what is left out."""
-    outcomes = {stage_name(stage["stage"]): lowered(stage["outcome"]) for stage in seeds["deal_stages"]}
-    reporting = next((row["value"] for row in seeds["calibration_settings"] if lowered(row["setting"]) == "reporting_currency"), None)
+    outcomes = {stage_name(stage["stage"]): lowered(stage["outcome"]) for stage in seeds.get("deal_stages", [])}
+    reporting = next((row["value"] for row in seeds.get("calibration_settings", []) if lowered(row["setting"]) == "reporting_currency"), None)
     outcome = outcomes.get(stage_name(row["stage"])) if row["stage"] else None
     flags = []
     for column, yes, no in (("is_won", ("won", "closedwon"), ("lost", "closedlost")),
