@@ -813,7 +813,7 @@ def money(text: str | None) -> tuple[float | None, str | None]:
 
 def _deal_of(row: dict[str, Any], seeds: dict[str, list[dict[str, Any]]]) -> dict[str, Any]:
     """An opportunity with what its cells mean: state, amount, created_at, is_won as true or false, and what is left out."""
-    outcomes = {stage_name(stage["stage"]): lowered(stage["outcome"]) for stage in seeds["deal_stages"]}
+    outcomes = {stage_name(stage["stage"]): lowered(stage["outcome"]) for stage in seeds.get("deal_stages", [])}
     reporting = next((row["value"] for row in seeds.get("calibration_settings", []) if lowered(row["setting"]) == "reporting_currency"), None)
     outcome = outcomes.get(stage_name(row["stage"])) if row["stage"] else None
     flags = []
