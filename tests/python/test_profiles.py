@@ -25,7 +25,7 @@ def raw(tmp_path_factory):
     return folder
 
 
-@pytest.fixture(scope="module", params=[(), ("department", "purchase_timeframe", "region", "interests")], ids=["as_they_are", "with_lists"])
+@pytest.fixture(scope="module", params=[(), ("purchase_timeframe", "region", "interests")], ids=["as_they_are", "with_lists"])
 def seeds(request, tmp_path_factory):
     """The seeds of the project, as they are and with some attributes as lists."""
     folder = tmp_path_factory.mktemp("seeds") / "seeds"
