@@ -516,14 +516,6 @@ IN_OTHER_SEEDS = {
         add("routing_rules", priority="90", attribute="lead_scroe"),
         [wrong("routing_rules", "90", "attribute", "lead_scroe", "the name of a known attribute; lead_score is one slip away",
                "write lead_score")]),
-    "a list one slip away": (
-        add("list_attributes", attribute="Departmnet"),
-        [wrong("list_attributes", "Departmnet", "attribute", "departmnet", "the name of a known attribute; department is one slip away",
-               "write department")]),
-    "a list without a separator": (
-        add("list_attributes", attribute="department", separator=None),
-        [wrong("list_attributes", "department", "separator", None, "the sign between the values, e.g. ; or json for arrays such as ["
-               '"a","b"]', FILL)]),
     "a priority twice": (add("routing_rules", priority="10.0"), [
         copies("routing_rules", "10", "priority", 2), copies("routing_rules", "10.0", "priority", 2)]),
     "a priority in letters": (
@@ -594,6 +586,14 @@ def header(seed, column, found, mend):
 
 # Beside those above, of which a message holds no more.
 IN_SETTINGS = {
+    "a list one slip away": (
+        add("list_attributes", attribute="Departmnet"),
+        [wrong("list_attributes", "Departmnet", "attribute", "departmnet", "the name of a known attribute; department is one slip away",
+               "write department")]),
+    "a list without a separator": (
+        add("list_attributes", attribute="department", separator=None),
+        [wrong("list_attributes", "department", "separator", None, "the sign between the values, e.g. ; or json for arrays such as ["
+               '"a","b"]', FILL)]),
     "a typographic quotation mark": behavior_cell(
         "quote", "value", "L’Oréal", "what the operator compares with, without a typographic quotation mark (U+2019)", "type ' or \" in its place",
         property="page", operator="equals"),
