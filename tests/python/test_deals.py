@@ -59,6 +59,10 @@ STATES: dict[str, tuple[Row, str, str]] = {
 }  # fmt: skip
 
 
+# Worlds with deals of every kind.
+WORLDS = (1, 2, 3, 4, 8, 12)
+
+
 def states_on(database: Any, day: date) -> dict[str, tuple[str, float | None]]:
     """How each deal stands on a day, with its amount."""
     query = "select opportunity_id, state, amount from intermediate.int_deals where holds_from <= ? and holds_until > ?"
@@ -131,13 +135,14 @@ def test_deals_with_only_a_company_credit_who_they_should(
         assert database.execute("select count(*) from intermediate.int_contenders join intermediate.int_lead_accounts using (lead_number) where is_customer_account").fetchone() == (0,)
 
 
-@pytest.mark.parametrize("number", range(6))
+@pytest.mark.parametrize("number", WORLDS)
 def test_deals_stand_as_the_oracle_says(compiled_project: CompiledProject, tmp_path: Path, number: int) -> None:
     """In random worlds: state, amount and credit on the date of the scores and on earlier ones, what became of each row, and its words."""
-    world = build_world(random.Random(100 + number), tmp_path, WorldOptions(contacts=25, events=150, years=1))
+    world = build_world(random.Random(100 + number), tmp_path, WorldOptions(contacts=25, events=150, years=1, deals=150))
     seeds = read_seeds(world.seeds_path)
     acceptance = accept(read_raw(world.raw_path), seeds)
-    as_of = default_as_of(acceptance) - timedelta(days=20 * number)
+    as_of = default_as_of(acceptance) - timedelta(days=30 * (number % 3))
+    seen: set[str] = set()
     with compiled_project.database(world.raw_path, world.seeds_path, as_of) as database:
         outcomes = dict(database.execute("select outcome, row_count from marts.record_counts where raw_table = 'opportunities'").fetchall())
         for day in (as_of, as_of - timedelta(days=40), as_of - timedelta(days=150)):
@@ -147,9 +152,11 @@ def test_deals_stand_as_the_oracle_says(compiled_project: CompiledProject, tmp_p
                 if found is not None:
                     expected[deal_id] = (found[0], found[1]["amount"])
             assert states_on(database, day) == expected
+            seen.update(state for state, _ in expected.values())
         credits = database.execute(
             "select opportunity_id, contact_id from staging.stg_opportunities where rejection_reason is null order by 1"
         ).fetchall()
+    assert seen == {"open", "won", "lost"}
     assert credits == sorted((row["opportunity_id"], credited(acceptance, row, as_of)) for row in acceptance.rows["opportunities"])
     wanted: Counter[str] = Counter()
     for row in acceptance.rows["opportunities"]:

@@ -299,9 +299,9 @@ def test_a_file_of_requests_without_ids_stops_the_build(compiled_project: Compil
 def kept_by(days: int, as_of: date | None) -> Any:
     """A double of the oracle's `accept` that forgets what is older than some days, once it is accepted."""
 
-    def accept_and_forget(raw: dict[str, list[Row]]) -> Acceptance:
+    def accept_and_forget(raw: dict[str, list[Row]], seeds: Any = None) -> Acceptance:
         """Accept, then leave out old events, and old attributes that are not the latest known."""
-        acceptance = accept(raw)
+        acceptance = accept(raw, seeds)
         today = as_of or default_as_of(acceptance)
         keep_from = today - timedelta(days=days)
         rows = acceptance.rows

@@ -181,6 +181,7 @@ class WorldOptions:
         formats: file formats to choose from, see FORMATS.
         has_optional: whether optional tables are there (each may still be missing at random).
         has_stray_load: whether one event is said to have been loaded a lifetime later; `as_of` is given then.
+        deals: there are fewer deals than this, before duplicates.
     """
 
     contacts: int = 20
@@ -190,6 +191,7 @@ class WorldOptions:
     formats: tuple[str, ...] = FORMATS
     has_optional: bool = True
     has_stray_load: bool = False
+    deals: int = 12
 
 
 @dataclass(frozen=True)
@@ -604,7 +606,7 @@ class _RawBuilder:
     def opportunities(self) -> list[Row]:
         """Opportunities; the score does not use them."""
         rows: list[Row] = []
-        for number in range(self.random.randrange(12)):
+        for number in range(self.random.randrange(self.options.deals)):
             created_at = self.moment()
             rows.append(
                 {
