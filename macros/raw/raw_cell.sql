@@ -1,12 +1,17 @@
-{# A column as the source has it, trimmed where it is text; null where the source lacks it. #}
+{# A column as the source has it, trimmed where it is text; null where the source lacks it. An id that is a whole number is the same id however it is stored. #}
 {% macro raw_cell(column, actual) -%}
+    {%- set type = column.config.meta.type -%}
     {%- if not actual -%} cast(null as varchar)
-    {%- elif is_native(column.config.meta.type, actual.type) -%} {{ adapter.quote(actual.name) }}
-    {#- A typed 12.345 has decimals for sure; as a text it might be twelve thousand. #}
-    {%- elif column.config.meta.type == 'amount' and is_native('number', actual.type) -%}
-        cast({{ adapter.quote(actual.name) }} as varchar) || case when cast({{ adapter.quote(actual.name) }} as varchar) like '%.___' then '0' else '' end
-    {%- elif column.config.meta.type == 'text' -%} {{ clean_text(adapter.quote(actual.name)) }}
-    {%- elif column.config.meta.is_visitor -%} {{ clean_visitor(adapter.quote(actual.name)) }}
-    {%- else -%} {{ clean_key(adapter.quote(actual.name)) }}
+    {%- else -%}
+        {%- set cell = '"' ~ actual.name | replace('"', '""') ~ '"' -%}
+        {%- if is_native(type, actual.type) -%} {{ cell }}
+        {#- A typed 12.345 has decimals for sure; as a text it might be twelve thousand. #}
+        {%- elif type == 'amount' and is_native('number', actual.type) -%}
+            cast({{ cell }} as varchar) || case when cast({{ cell }} as varchar) like '%.___' then '0' else '' end
+        {%- elif type == 'text' -%} {{ clean_text(cell) }}
+        {%- elif column.config.meta.is_visitor -%} {{ clean_visitor(cell, actual.type) }}
+        {%- elif type == 'key' -%} {{ clean_id(cell, actual.type) }}
+        {%- else -%} {{ clean_key(cell) }}
+        {%- endif -%}
     {%- endif -%}
 {%- endmacro %}

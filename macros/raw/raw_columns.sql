@@ -1,38 +1,30 @@
-{# The columns that a raw table really has: name in lower case -> {name, type, from}; empty where there is no table. #}
+{# The columns of the contract that a raw table really has: name -> {name, type, from, header, place}; the key '' tells what else there is: {unread, is_ragged, is_shifted}. Empty where there is no table. #}
 {% macro raw_columns(table) -%}
     {{ return(adapter.dispatch('raw_columns', 'lead_scoring')(table)) }}
 {%- endmacro %}
 
 {% macro default__raw_columns(table) -%}
     {%- set relation = load_relation(source('raw', table)) -%}
-    {%- set found = {} -%}
+    {%- set columns = [] -%}
     {%- for column in (adapter.get_columns_in_relation(relation) if relation else []) -%}
-        {%- do found.update({column.name | lower | trim: {'name': column.name, 'type': column.dtype, 'from': relation}}) -%}
+        {%- do columns.append({'name': column.name, 'header': column.name, 'type': column.dtype, 'from': relation}) -%}
     {%- endfor -%}
-    {{ return(found) }}
+    {{ return(named_raw_columns(table, columns, relation)) }}
 {%- endmacro %}
 
 {% macro duckdb__raw_columns(table) -%}
-    {%- set stem = (var('raw_path') | string) ~ '/' ~ table -%}
-    {%- set quoted = stem | replace("'", "''") -%}
-    {%- set files = run_query(
-        "select file from glob('" ~ quoted ~ ".*') where lower(file) like '%.parquet' or lower(file) like '%.csv' order by file"
-    ).columns[0].values() -%}
-    {%- if files | length > 1 -%}
+    {%- set entries = raw_entries().values() | selectattr('table', 'equalto', table) | list -%}
+    {%- if entries | length > 1 -%}
         {{ exceptions.raise_compiler_error(
-            "raw_path '" ~ var('raw_path') ~ "' holds " ~ files | join(' and ')
+            "raw_path '" ~ shown_name(var('raw_path')) ~ "' holds " ~ entries | map(attribute='name') | map('string') | join(' and ')
             ~ ": which one is meant? Mend: keep one of them."
         ) }}
     {%- endif -%}
-    {%- set found = {} -%}
-    {%- if files -%}
-        {%- set file = "'" ~ files[0] | replace("'", "''") ~ "'" -%}
-        {%- set from = "read_csv(" ~ file ~ ", all_varchar = true, header = true, null_padding = true, parallel = false,"
-            ~ " delim = ',', quote = '\"', escape = '\"')"
-            if files[0] | lower is string and (files[0] | lower).endswith('.csv') else "read_parquet(" ~ file ~ ")" -%}
-        {%- for row in run_query("describe select * from " ~ from).rows -%}
-            {%- do found.update({row[0] | lower | trim: {'name': row[0], 'type': row[1], 'from': from}}) -%}
-        {%- endfor -%}
+    {%- if not entries -%}
+        {{ return({}) }}
+    {%- elif entries[0].format == 'parquet' -%}
+        {{ return(named_raw_columns(table, raw_parquet_columns(entries[0]), entries[0].name)) }}
+    {%- else -%}
+        {{ return(named_raw_columns(table, raw_csv_columns(table, entries[0]), entries[0].name)) }}
     {%- endif -%}
-    {{ return(found) }}
 {%- endmacro %}

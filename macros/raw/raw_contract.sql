@@ -1,4 +1,5 @@
 {# What the property file of the sources says of one raw table: its columns with their meta. #}
 {% macro raw_contract(table) -%}
-    {{ return((graph.sources.values() | selectattr('name', 'equalto', table) | list)[0]) }}
+    {%- set ours = graph.sources.values() | selectattr('package_name', 'equalto', 'lead_scoring') | selectattr('source_name', 'equalto', 'raw') -%}
+    {{ return((ours | selectattr('name', 'equalto', table) | list)[0]) }}
 {%- endmacro %}

@@ -4,7 +4,7 @@
     {%- for column in contract.columns.values() -%}
         {%- set meta = column.config.meta -%}
         {%- set actual = found.get(column.name) -%}
-        {%- if meta.unreadable == 'blank' and actual and not is_native(meta.type, actual.type) -%}
+        {%- if meta.unreadable == 'blank' and actual -%}
             {%- do parts.append(
                 "case when cells." ~ column.name ~ " is not null and " ~ raw_value(column, found) ~ " is null"
                 ~ " then ', unreadable " ~ column.name ~ " left out' else '' end"

@@ -1,6 +1,7 @@
-{# What makes a raw row unusable before anything else is known of it: missing_, oversized_ or unreadable_<column>. #}
+{# What makes a raw row unusable before anything else is known of it: ragged_row, missing_, oversized_ or unreadable_<column>. #}
 {% macro raw_problem(contract, found) -%}
     {%- set branches = [] -%}
+    {%- if found and found[''].is_ragged -%} {%- do branches.append("when cells.is_ragged then 'ragged_row'") -%} {%- endif -%}
     {%- for column in contract.columns.values() -%}
         {%- set meta = column.config.meta -%}
         {%- set actual = found.get(column.name) -%}
@@ -9,7 +10,7 @@
         {%- endif -%}
         {%- if actual and meta.type == 'key' -%}
             {%- do branches.append("when length(cells." ~ column.name ~ ") > 1000 then 'oversized_" ~ column.name ~ "'") -%}
-        {%- elif actual and meta.type != 'text' and meta.unreadable != 'blank' and not is_native(meta.type, actual.type) -%}
+        {%- elif actual and meta.type != 'text' and meta.unreadable != 'blank' -%}
             {%- do branches.append(
                 "when cells." ~ column.name ~ " is not null and " ~ raw_value(column, found) ~ " is null"
                 ~ " then 'unreadable_" ~ column.name ~ "'"

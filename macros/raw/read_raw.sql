@@ -3,6 +3,7 @@
     {%- set declared = source('raw', table) -%}
     {%- set erased = erased_contacts() -%}
     {%- if execute -%}
+        {%- if table == 'contacts' -%} {%- do check_raw_entries() -%} {%- endif -%}
         {%- set contract = raw_contract(table) -%}
         {%- set found = checked_raw_columns(table) -%}
         {%- set is_erased = [] -%}
@@ -10,19 +11,24 @@
             {%- do is_erased.append("erasures.contact_id is not null") -%}
         {%- endif -%}
         {%- if visitors -%} {%- do is_erased.append("visitors.anonymous_id is not null") -%} {%- endif %}
+        {#- Of a row with more cells than the header has only the first cell is sure to stand in its place. -#}
+        {%- set is_shifted = ["cells.is_shifted"] if found and found[''].is_ragged else [] -%}
     (
         select
             {% if is_erased %}case when {{ is_erased | join(' or ') }} then 'erased' else {% endif -%}
-            {{ raw_problem(contract, found) }} {{ "end" if is_erased }} as problem
-            {%- if contract.columns.values() | selectattr('config.meta.unreadable', 'defined') | list %},
+            {{ raw_problem(contract, found) }} {{ "end" if is_erased }} as problem,
             {% if is_erased %}case when not ({{ is_erased | join(' or ') }}) then {% endif -%}
-            {{ raw_left_out(contract, found) }} {{ "end" if is_erased }} as left_out
+            {{ raw_unreadable_value(contract, found) }} {{ "end" if is_erased }} as unreadable_value
+            {%- if contract.columns.values() | selectattr('config.meta.unreadable', 'defined') | list %},
+            {% if is_erased or is_shifted %}case when not ({{ (is_erased + is_shifted) | join(' or ') }}) then {% endif -%}
+            {{ raw_left_out(contract, found) }} {{ "end" if is_erased or is_shifted }} as left_out
             {%- endif %}
             {%- for column in contract.columns.values() %},
-            {% if is_erased %}case when not ({{ is_erased | join(' or ') }}) then {% endif -%}
-            {{ raw_value(column, found) }} {{ "end" if is_erased }} as {{ column.name }}
+            {%- set hidden = is_erased + ([] if column.name in found and found[column.name].name == 'c0' else is_shifted) %}
+            {% if hidden %}case when not ({{ hidden | join(' or ') }}) then {% endif -%}
+            {{ raw_value(column, found) }} {{ "end" if hidden }} as {{ column.name }}
             {%- endfor %}
-        from {{ raw_cells(table) }} as cells
+        from {{ raw_cells(table, found) }} as cells
         {%- if is_erased %}
         left join {{ erased }} as erasures
             on {{ 'coalesce(cells.contact_id, cells.alias_id)' if 'alias_id' in contract.columns else 'cells.contact_id' }} = erasures.contact_id

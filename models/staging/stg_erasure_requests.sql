@@ -14,7 +14,8 @@ final as (
                 when problem <> 'unreadable_requested_at' then problem
                 when request_number > 1 then 'duplicate'
             end as varchar
-        ) as rejection_reason
+        ) as rejection_reason,
+        matches_nobody
     from requests
 )
 

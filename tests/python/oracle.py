@@ -19,6 +19,7 @@ are handed out as floats.
 from __future__ import annotations
 
 import csv
+import gzip
 import json
 import math
 import re
@@ -30,6 +31,7 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pyarrow as pa
 import pyarrow.parquet as parquet
@@ -114,6 +116,8 @@ LONGEST_TEXT = 1000
 LARGEST_QUANTITY = 1_000_000
 # Above this a float no longer tells whole numbers apart.
 LARGEST_EXACT_NUMBER = 2.0**53
+# An amount of a thousand millions of millions is a slip, not an amount.
+LARGEST_READABLE_NUMBER = 1e15
 LARGEST_EXPONENT = 1000
 POINT_DECIMALS = Decimal("1e-15")
 PRECISE = Context(prec=50, rounding=ROUND_HALF_UP)
@@ -263,36 +267,233 @@ class OracleResult:
 # ------------------------------------------------------------------------------------------------------------
 
 
+class RawError(ValueError):
+    """A raw folder or file that stops the build."""
+
+
+# What people call some of the tables.
+OTHER_NAMES = {
+    "deals": "opportunities", "leads": "contacts", "accounts": "companies", "people": "contacts", "activities": "events",
+}  # fmt: skip
+
+
 def read_raw(raw_path: str | Path) -> dict[str, list[dict[str, Any]]]:
     """Read the raw tables from a folder.
 
     Args:
-        raw_path: folder with `{table}.parquet` or `{table}.csv` for each table; Parquet wins over CSV.
+        raw_path: folder with a file `{table}.parquet`, `{table}.csv` or `{table}.csv.gz`, or a folder of Parquet files,
+            for each table, whatever the case of the name and with blanks or underscores in it.
 
     Returns:
         For each table its rows, with every column of the contract (None where the file has no such column)
-        and values as the file types them. Extra columns are left out; a missing optional table is empty.
+        and values as the file types them. Extra columns are left out; a missing optional table is empty. A row that has
+        not as many cells as the header has the key `ragged`, `short` or `long`; of a long one only the first cell and
+        the cells that may say whose it is are given, and the key `first` names the first.
 
     Raises:
         FileNotFoundError: the folder or a required table is missing.
+        RawError: the folder or a file stops the build.
     """
     folder = Path(raw_path)
     if not folder.is_dir():
         raise FileNotFoundError(f"There is no raw folder {folder}.")
+    places = _raw_places(folder)
     tables: dict[str, list[dict[str, Any]]] = {}
     for table, columns in CONTRACT.items():
-        parquet_file = folder / f"{table}.parquet"
-        csv_file = folder / f"{table}.csv"
-        if parquet_file.is_file():
-            found = _read_parquet(parquet_file)
-        elif csv_file.is_file():
-            found = _read_csv(csv_file)
-        elif table in REQUIRED_TABLES:
-            raise FileNotFoundError(f"The required table {table} is missing in {folder}.")
-        else:
-            found = []
-        tables[table] = [{column: row.get(column) for column in columns} for row in found]
+        if table not in places:
+            if table in REQUIRED_TABLES:
+                raise FileNotFoundError(f"The required table {table} is missing in {folder}.")
+            tables[table] = []
+            continue
+        header, found = _raw_file(places[table], columns)
+        names = [plain_name(name) for name in header]
+        if any(name and names.count(name) > 1 for name in names):
+            raise RawError(f"two columns of {table} are alike")
+        wanted = {plain_name(column): column for column in columns}
+        missing = [column for column in (*KEYS[table], *REQUIRED.get(table, ())) if plain_name(column) not in names]
+        # The file of sales_feedback may lack whom it is about.
+        if missing:
+            raise RawError(f"{table} lacks {missing}")
+        rows = []
+        for cells in found:
+            row: dict[str, Any] = dict.fromkeys(columns)
+            for name, cell in zip(names, cells):
+                if name in wanted:
+                    row[wanted[name]] = cell
+            if len(cells) < len(header):
+                row["ragged"] = "short"
+            elif len(cells) > len(header):
+                first = wanted.get(names[0])
+                for column in columns:
+                    if column not in (first, "contact_id", "anonymous_id"):
+                        row[column] = None
+                row |= {"ragged": "long", "first": first}
+            rows.append(row)
+        tables[table] = rows
     return tables
+
+
+def plain_name(name: str) -> str:
+    """A name without case, blanks, marks of the byte order and underscores: so headers and files are compared."""
+    return re.sub(r"[\s_\ufeff\u200b]", "", name.lower())
+
+
+def slips(one: str, other: str) -> int:
+    """How many letters must be put in, taken out, changed or swapped with the next to make one text the other."""
+    rows = [list(range(len(other) + 1))]
+    for i, letter in enumerate(one, 1):
+        row = [i]
+        for j, wanted in enumerate(other, 1):
+            best = min(rows[i - 1][j] + 1, row[j - 1] + 1, rows[i - 1][j - 1] + (letter != wanted))
+            if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == wanted:
+                best = min(best, rows[i - 2][j - 2] + 1)
+            row.append(best)
+        rows.append(row)
+    return rows[-1][-1]
+
+
+def _raw_places(folder: Path) -> dict[str, Path]:
+    """Which file or folder holds each table.
+
+    Raises:
+        RawError: two hold one table, or something is meant as a table and not read.
+    """
+    places: dict[str, list[Path]] = defaultdict(list)
+    unread = []
+    for place in sorted(folder.iterdir()):
+        if place.name.startswith((".", "~$")) or (place.is_dir() and not any(part.is_file() for part in place.rglob("*"))):
+            continue
+        name = place.name.lower()
+        suffix = next((end for end in (".csv.gz", ".csv.zst", ".csv", ".parquet") if name.endswith(end)), "")
+        stem = name.removesuffix(suffix)
+        is_readable = (suffix in ("", ".parquet") and bool(_parts(place))) if place.is_dir() else bool(suffix)
+        table = next((table for table in CONTRACT if plain_name(table) == plain_name(stem)), None)
+        if table and is_readable:
+            places[table].append(place)
+        else:
+            unread.append((stem if suffix or place.is_dir() else stem.split(".")[0], is_readable))
+    for table, found in places.items():
+        if len(found) > 1:
+            raise RawError(f"{table} is there twice")
+    for stem, is_readable in unread:
+        first = plain_name(stem.split(".")[0])
+        if is_readable and min(slips(plain_name(stem), plain_name(table)) for table in CONTRACT) <= 2:
+            raise RawError(f"{stem} is a slip away from a table")
+        near = min(CONTRACT, key=lambda table: (slips(first, plain_name(table)), table))
+        meant = near if slips(first, plain_name(near)) <= 2 else OTHER_NAMES.get(first)
+        if meant and meant not in places:
+            raise RawError(f"{stem} may be {meant}")
+    return {table: found[0] for table, found in places.items()}
+
+
+def _parts(folder: Path) -> list[Path]:
+    """The Parquet files of a folder, without what tools hide in it."""
+    return sorted(
+        file for file in folder.rglob("*")
+        if file.is_file() and file.name.lower().endswith(".parquet")
+        and not any(part.startswith((".", "_")) for part in file.relative_to(folder).parts)
+    )  # fmt: skip
+
+
+def _raw_file(place: Path, columns: tuple[str, ...]) -> tuple[list[str], list[list[Any]]]:
+    """The header and the rows of one raw table.
+
+    Raises:
+        RawError: it cannot be read.
+    """
+    if place.is_dir() or place.name.lower().endswith(".parquet"):
+        header: list[str] = []
+        parts = []
+        for file in _parts(place) if place.is_dir() else [place]:
+            names, rows = _parquet_rows(file)
+            held = dict(part.split("=", 1) for part in file.relative_to(place).parts if "=" in part) if place.is_dir() else {}
+            names, rows = [*names, *held], [[*row, *held.values()] for row in rows]
+            header += [name for name in names if name not in header] if parts else names
+            parts.append((names, rows))
+        if len(parts) == 1:
+            return header, parts[0][1]
+        return header, [[dict(zip(names, row)).get(name) for name in header] for names, rows in parts for row in rows]
+    content = place.read_bytes()
+    if place.name.lower().endswith(".gz"):
+        content = gzip.decompress(content)
+    try:
+        text = content.decode("utf-16" if content.startswith(b"\xff\xfe") else "utf-8")
+    except UnicodeDecodeError as error:
+        raise RawError(f"{place.name} is not in UTF-8") from error
+    text = text.removeprefix("\ufeff")
+    if text.lstrip("\ufeff \t").lower().startswith(("<!doctype", "<html", "<?xml", "{", "[", "%pdf", "par1")) or "\0" in text.split("\n")[0]:
+        raise RawError(f"{place.name} is no CSV")
+    lines = text.lstrip("\r\n").split("\n")
+    said = re.fullmatch(r'"?sep=([,;|\t])"?', lines[0].strip(" \r"))
+    if said:
+        delimiter, text = said[1], text.lstrip("\r\n").partition("\n")[2]
+    else:
+        known = {plain_name(column) for column in columns}
+        delimiter = max(",;\t|", key=lambda mark: sum(plain_name(cell.replace('"', "")) in known for cell in lines[0].split(mark)))
+    records = _records(text, delimiter)
+    if not records:
+        raise RawError(f"{place.name} is empty")
+    return records[0], records[1:]
+
+
+def _records(text: str, delimiter: str) -> list[list[str]]:
+    """The records of a CSV text, letter by letter; a blank line is none.
+
+    Raises:
+        RawError: a quote is not closed, or text stands beside a quoted cell.
+    """
+    records: list[list[str]] = []
+    cells: list[str] = []
+    place, end = 0, len(text)
+    while place < end:
+        # One cell begins here.
+        behind = place
+        while behind < end and text[behind] in " \t" and text[behind] != delimiter:
+            behind += 1
+        if behind > place and behind < end and text[behind] == '"':
+            raise RawError("blanks before a quote")
+        if text[place] == '"':
+            cell, place = "", place + 1
+            while True:
+                close = text.find('"', place)
+                if close < 0:
+                    raise RawError("a quote is not closed")
+                cell, place = cell + text[place:close], close + 1
+                if text[place : place + 1] != '"':
+                    break
+                cell, place = cell + '"', place + 1
+            if text[place : place + 1] not in ("", delimiter, "\r", "\n"):
+                raise RawError("text behind a quote")
+            is_quoted = True
+        else:
+            start = place
+            while place < end and text[place] not in (delimiter, "\r", "\n"):
+                place += 1
+            cell, is_quoted = text[start:place], False
+        if place < end and text[place] == delimiter:
+            cells.append(cell)
+            place += 1
+            if place < end:
+                continue
+            cell, is_quoted = "", False
+        if cells or cell or is_quoted:
+            records.append([*cells, cell])
+        cells = []
+        if text[place : place + 2] == "\r\n":
+            place += 1
+        place += 1
+    return records
+
+
+def _parquet_rows(file: Path) -> tuple[list[str], list[list[Any]]]:
+    """The header and the rows of a Parquet file, with Python values; timestamps in microseconds."""
+    table = parquet.ParquetFile(file).read()
+    columns = []
+    for column in table.columns:
+        if pa.types.is_timestamp(column.type):
+            column = column.cast(pa.timestamp("us", tz=column.type.tz), safe=False)
+        columns.append(column.to_pylist())
+    return list(table.column_names), [list(row) for row in zip(*columns)]
 
 
 def read_seeds(seeds_path: str | Path) -> dict[str, list[dict[str, str | None]]]:
@@ -323,18 +524,6 @@ def _read_csv(file: Path) -> list[dict[str, Any]]:
         reader = csv.reader(lines)
         header = [name.strip(BLANKS).lower() for name in next(reader, [])]
         return [dict(zip(header, row)) for row in reader if row]
-
-
-def _read_parquet(file: Path) -> list[dict[str, Any]]:
-    """Rows of a Parquet file with Python values; column names lower-cased; timestamps in microseconds."""
-    table = parquet.read_table(file)
-    columns: dict[str, list[Any]] = {}
-    for name in table.column_names:
-        column = table.column(name)
-        if pa.types.is_timestamp(column.type):
-            column = column.cast(pa.timestamp("us", tz=column.type.tz), safe=False)
-        columns[name.strip(BLANKS).lower()] = column.to_pylist()
-    return [{name: values[index] for name, values in columns.items()} for index in range(table.num_rows)]
 
 
 # ------------------------------------------------------------------------------------------------------------
@@ -452,9 +641,113 @@ def as_timestamp(value: Any) -> datetime | Unreadable | None:
         return Unreadable(text)
 
 
+MONTHS = _names("january february march april may june july august september october november december")
+WEEKDAYS = "monday|mon|tuesday|tues|tue|wednesday|wednes|wed|thursday|thurs|thu|friday|fri|saturday|satur|sat|sunday|sun"
+MONTH = r"(?P<month>jan|january|feb|february|mar|march|apr|april|may|june?|july?|aug|august|sept?|september|oct|october|nov|november|dec|december)"
+CLOCK = (
+    r"(?:(?:t|,? +(?:at +)?)(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2})(?:[.,](?P<fraction>[0-9]{1,9}))?)?"
+    r"(?: ?(?P<half>[ap])[.]?m[.]?)?(?: ?(?P<zone>z|utc|gmt|[+-][0-9]{2}(?::?[0-9]{2})?))?)?"
+)
+YEAR_FIRST = [rf"(?P<year>[0-9]{{4}}){mark}(?P<month>[0-9]{{1,2}}){mark}(?P<day>[0-9]{{1,2}})" for mark in ("-", "/", "[.]")]
+WORDED = [
+    rf"(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?[ -]{MONTH}[.]?,?[ -](?P<year>[0-9]{{4}})",
+    rf"{MONTH}[.]? +(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?,? +(?P<year>[0-9]{{4}})",
+    rf"(?P<year>[0-9]{{4}})-{MONTH}-(?P<day>[0-9]{{1,2}})",
+]
+YEAR_LAST = [
+    rf"(?P<one>[0-9]{{1,2}}){mark}(?P<two>[0-9]{{1,2}}){mark}(?P<year>{years})"
+    for mark, years in (("/", "[0-9]{4}|[0-9]{2}"), ("[.]", "[0-9]{4}|[0-9]{2}"), ("-", "[0-9]{4}"))
+]
+COMPACT = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})t([0-9]{2})([0-9]{2})([0-9]{2})(z?)")
+
+
+def read_timestamp(value: Any, date_order: str | None = None, time_zone: str | None = None) -> datetime | Unreadable | None:
+    """Read a timestamp of the raw data: each shape that has one meaning.
+
+    Args:
+        value: what the file holds.
+        date_order: `day_first` or `month_first` of dates such as 1/2/2026; without it they cannot be read.
+        time_zone: the zone of times without one; without it UTC. A date without a time stays that date.
+
+    Returns:
+        The moment in UTC without a zone, None for a blank, Unreadable for anything else.
+    """
+    if isinstance(value, datetime):
+        return in_utc(value) if value.tzinfo else _from_zone(value, time_zone) or Unreadable(timestamp_text(value))
+    if isinstance(value, date):
+        return datetime(value.year, value.month, value.day)
+    text = as_text(value)
+    if text is None:
+        return None
+    try:
+        return _moment(text, date_order, time_zone) or Unreadable(text)
+    except (ValueError, OverflowError):
+        return Unreadable(text)
+
+
+def _moment(text: str, date_order: str | None, time_zone: str | None) -> datetime | None:
+    """The moment that a text means, or None; ValueError where there is no such moment."""
+    whole = re.fullmatch(r"([0-9]{8,13})(?:[.]0*)?", text)
+    if whole:
+        digits = whole[1]
+        if len(digits) == 8:
+            return datetime(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
+        unit = {9: 1, 10: 1, 12: 1000, 13: 1000}.get(len(digits))
+        return unit and datetime(1970, 1, 1) + timedelta(microseconds=int(digits) * 1_000_000 // unit)
+    text = re.sub(rf"^(?:{WEEKDAYS}),? +", "", text.lower())
+    text = COMPACT.sub(r"\1-\2-\3t\4:\5:\6\7", text) if COMPACT.fullmatch(text) else text
+    for shape in [*YEAR_FIRST, *WORDED, *(YEAR_LAST if date_order else [])]:
+        match = re.fullmatch(shape + CLOCK, text)
+        if match is None:
+            continue
+        found = match.groupdict()
+        year = int(found["year"])
+        if "one" in found:
+            found["day"], found["month"] = (found["one"], found["two"]) if date_order == "day_first" else (found["two"], found["one"])
+            year += 0 if len(found["year"]) == 4 else 2000 if year <= 68 else 1900
+        month = int(found["month"]) if found["month"].isdigit() else 1 + [name[:3] for name in MONTHS].index(found["month"][:3])
+        if found["hour"] is None:
+            return datetime(year, month, int(found["day"]))
+        hour = int(found["hour"])
+        if found["half"]:
+            if not 1 <= hour <= 12:
+                return None
+            hour = hour % 12 + (12 if found["half"] == "p" else 0)
+        fraction = int((found["fraction"] or "").ljust(6, "0")[:6])
+        moment = datetime(year, month, int(found["day"]), hour, int(found["minute"]), int(found["second"] or 0), fraction)
+        return moment - _zone_offset(found["zone"]) if found["zone"] else _from_zone(moment, time_zone)
+    return None
+
+
+def _from_zone(moment: datetime, time_zone: str | None) -> datetime | None:
+    """A local time in UTC: of two the earlier, None where the clocks leap over it."""
+    if not time_zone:
+        return moment
+    zone = ZoneInfo(time_zone)
+    found = moment.replace(tzinfo=zone, fold=0).astimezone(timezone.utc)
+    return found.replace(tzinfo=None) if found.astimezone(zone).replace(tzinfo=None) == moment else None
+
+
+def as_id(value: Any) -> str | None:
+    """An id as text: a whole number is the same id however it is stored; a number that is none is blank."""
+    if isinstance(value, (float, Decimal)) and not isinstance(value, bool):
+        if not math.isfinite(value):
+            return None
+        if value == int(value) and abs(value) < LARGEST_EXACT_NUMBER:
+            return str(int(value))
+    text = as_text(value)
+    match = re.fullmatch(r"([1-9][0-9]*|0)[.]0", text) if isinstance(value, str) and text else None
+    return match[1] if match else text
+
+
+def is_readable_number(text: str | None) -> bool:
+    """Whether a cell of the raw data is a number that can be used."""
+    return is_number(text) and abs(float(text)) < LARGEST_READABLE_NUMBER
+
+
 def _zone_offset(zone: str | None) -> timedelta:
     """The offset from UTC of `Z`, `+02`, `+0200`, `-02:30` or no zone."""
-    if zone in (None, "Z", "UTC"):
+    if zone is None or zone.upper() in ("Z", "UTC", "GMT"):
         return timedelta(0)
     digits = zone[1:].replace(":", "").ljust(4, "0")
     offset = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
@@ -469,7 +762,7 @@ def as_quantity(text: str | None) -> int | str:
     """
     if text is None:
         return 1
-    if not is_number(text):
+    if not is_readable_number(text):
         return "unreadable_quantity"
     quantity = float(text)
     if quantity <= 0:
@@ -498,12 +791,18 @@ def address_of(email: str | None) -> str | None:
 # ------------------------------------------------------------------------------------------------------------
 
 
-def accept(raw: dict[str, list[dict[str, Any]]], seeds: dict[str, list[dict[str, Any]]] | None = None) -> Acceptance:
+def accept(
+    raw: dict[str, list[dict[str, Any]]],
+    seeds: dict[str, list[dict[str, Any]]] | None = None,
+    date_order: str | None = None,
+    time_zone: str | None = None,
+) -> Acceptance:
     """Decide on every raw row: accepted, deleted, or rejected with its first reason.
 
     Args:
         raw: rows of each raw table, as from `read_raw`; a missing table is empty, a missing column is None.
         seeds: rows of each seed, for what stages mean and which currency counts; by default those of the project.
+        date_order, time_zone: the vars raw_date_order and raw_time_zone.
 
     Returns:
         What became of the rows of all raw tables.
@@ -511,7 +810,7 @@ def accept(raw: dict[str, list[dict[str, Any]]], seeds: dict[str, list[dict[str,
     Raises:
         ValueError: contact_aliases lead in a circle.
     """
-    rows = {table: [_trimmed(table, row) for row in raw.get(table, [])] for table in CONTRACT}
+    rows = {table: [_trimmed(table, row, date_order, time_zone) for row in raw.get(table, [])] for table in CONTRACT}
     accepted: dict[str, list[dict[str, Any]]] = {}
     rejected: list[Rejection] = []
     deleted: list[Rejection] = []
@@ -948,23 +1247,25 @@ def _opted_out(records: list[tuple[str | None, str | None, str | None]]) -> set[
     return {name for wish in wishes for kind, name in groups[wish] if kind == "person"}
 
 
-def _trimmed(table: str, row: dict[str, Any]) -> dict[str, Any]:
+def _trimmed(
+    table: str, row: dict[str, Any], date_order: str | None = None, time_zone: str | None = None
+) -> dict[str, Any]:
     """A raw row with all columns of the contract: timestamps read, text trimmed and, save in keys, cut."""
     values: dict[str, Any] = {}
     for column in CONTRACT[table]:
         value = row.get(column)
         if column.endswith("_at"):
-            values[column] = as_timestamp(value)
+            values[column] = read_timestamp(value, date_order, time_zone)
             if column in BLANK_WHERE_UNREADABLE.get(table, ()) and isinstance(values[column], Unreadable):
                 values[f"{column}_was"], values[column] = values[column], None
             elif column in BLANK_WHERE_UNREADABLE.get(table, ()):
                 values[f"{column}_was"] = None
         else:
-            text = as_text(value)
+            text = as_id(value) if column in IDS else as_text(value)
             values[column] = text if text is None or column in IDS else text[:LONGEST_TEXT]
             if column == "anonymous_id" and text is not None and "@" in text:
                 values[column] = text.lower()
-    return values
+    return values | {key: row[key] for key in ("ragged", "first") if key in row}
 
 
 def row_as_text(table: str, row: dict[str, Any]) -> str:
@@ -984,7 +1285,9 @@ def _value_text(value: Any) -> str:
 
 def _shown_key(table: str, row: dict[str, Any], reason: str) -> str | None:
     """The key that a rejection shows: none for people who are to be forgotten, cut where it is too long."""
-    parts = [_value_text(row[column])[:LONGEST_TEXT] for column in KEYS[table]]
+    # Of a row with more cells than the header only the first cell is sure to stand in its place.
+    shown = [column for column in KEYS[table] if row.get("ragged") != "long" or column == row["first"]]
+    parts = [_value_text(row[column])[:LONGEST_TEXT] for column in shown]
     if reason == "erased" or table == "erasure_requests" or not any(parts):
         return None
     return "|".join(parts)
@@ -992,6 +1295,8 @@ def _shown_key(table: str, row: dict[str, Any], reason: str) -> str | None:
 
 def _cell_problem(table: str, row: dict[str, Any]) -> str | None:
     """The first column, in the order of the contract, that is missing, too long or cannot be read, as a reason."""
+    if row.get("ragged"):
+        return "ragged_row"
     for column in CONTRACT[table]:
         value = row[column]
         if value is None:
@@ -1003,7 +1308,7 @@ def _cell_problem(table: str, row: dict[str, Any]) -> str | None:
             continue  # who asks to be forgotten is forgotten, whatever else the row says
         elif (
             isinstance(value, Unreadable)
-            or (column in NUMBERS.get(table, ()) and not is_number(value))
+            or (column in NUMBERS.get(table, ()) and not is_readable_number(value))
         ):
             return f"unreadable_{column}"
     return None

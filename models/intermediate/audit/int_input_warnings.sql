@@ -30,7 +30,7 @@ final as (
     select
         rule_id,
         'unreadable_numbers' as warning,
-        cast(lead_count as varchar) || ' leads have a value that is no number' as detail
+        cast(lead_count as varchar) || ' leads have a value that is no number' || coalesce(', such as ' || examples, '') as detail
     from unreadable_numbers
     union all
     select

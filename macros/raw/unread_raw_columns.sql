@@ -1,0 +1,24 @@
+{# The columns of all raw tables that are not read, as a subquery: raw_table, column_name, nearest_name. #}
+{% macro unread_raw_columns() -%}
+    {%- set rows = [] -%}
+    {%- for table in [
+        'contacts', 'events', 'identities', 'companies', 'contact_attributes', 'opportunities', 'opportunity_contacts', 'contact_aliases',
+        'campaigns', 'sales_feedback', 'erasure_requests'
+    ] -%}
+        {%- set relation = source('raw', table) -%}
+        {%- set found = checked_raw_columns(table) if execute else {} -%}
+        {%- for header in (found['']['unread'] if found else []) -%}
+            {%- for column in raw_contract(table).columns -%}
+                {%- do rows.append(
+                    "select " ~ text_literal(table) ~ " as raw_table, " ~ text_literal(header) ~ " as column_name, "
+                    ~ text_literal(column) ~ " as known_name, " ~ text_literal(plain_name(header) if not header.startswith('(column ') else '') ~ " as plain_header, "
+                    ~ text_literal(plain_name(column)) ~ " as plain_name"
+                ) -%}
+            {%- endfor -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {%- if not rows -%}
+        {%- do rows.append("select '' as raw_table, '' as column_name, '' as known_name, '' as plain_header, '' as plain_name where 1 = 0") -%}
+    {%- endif %}
+    ({{ rows | join('\n        union all\n        ') }})
+{%- endmacro %}
