@@ -267,7 +267,7 @@ def test_is_no_number(text: str | None) -> None:
         ("2023-02-29", Unreadable("2023-02-29")),
         ("31.12.2023", Unreadable("31.12.2023")),
         ("2024-01-01 25:00:00", Unreadable("2024-01-01 25:00:00")),
-        ("1700000000", Unreadable("1700000000")),
+        ("1700000000", datetime(2023, 11, 14, 22, 13, 20)),
     ],
 )
 def test_timestamp(value: Any, moment: Any) -> None:

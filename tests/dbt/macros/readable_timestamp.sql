@@ -24,7 +24,7 @@ results as (
 
 final as (
     select * from results
-    where (result is not null) <> is_read or (is_read and result <> given)
+    where result is distinct from case when is_read then given end
 )
 
 select * from final
