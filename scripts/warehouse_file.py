@@ -148,8 +148,8 @@ def reason(error, path):
     said = str(error).splitlines()[0] if str(error) else type(error).__name__
     if re.search(r"Could not set lock|Conflicting lock|being used by another process|Unique file handle", said):
         who = re.search(r"held in (.+?)\)?(?: \(deleted\))? ?\(?(PID \d+)", said)
-        by = f" ({Path(who.group(1).strip()).name}, {who.group(2)})" if who else ""
-        return f"{path} is open in another program{by}. Mend: close it there and run this again."
+        by = f" It is open in {Path(who.group(1).strip()).name}, {who.group(2)}." if who else ""
+        return f"{path} is open in another program. Mend: close it there and run this again.{by}"
     if "ncrypt" in said:
         return f"{path} is encrypted, and this project opens no encrypted file. Mend: name another file with --warehouse."
     if re.search(r"(newer|older|different) version|version number|storage version", said, re.IGNORECASE):

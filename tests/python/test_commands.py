@@ -183,7 +183,7 @@ def test_a_database_without_tables_takes_a_build_and_nothing_else(tmp_path):
 
 
 @pytest.mark.parametrize(("said", "words"), [
-    ('IO Error: Could not set lock on file "w": Conflicting lock is held in /usr/bin/python3.11 (PID 7) by user a', "is open in another program (python3.11, PID 7)"),
+    ('IO Error: Could not set lock on file "w": Conflicting lock is held in /usr/bin/python3.11 (PID 7) by user a', "is open in another program. Mend: close it there and run this again. It is open in python3.11, PID 7."),
     ("IO Error: Trying to read a database file with version number 99, but we can only read versions between 64 and 67.", "another version of DuckDB"),
     ("IO Error: Could not write file: No space left on device", "the disk is full"),
     ("IO Error: Cannot open file: Permission denied", "may not be opened"),
@@ -230,14 +230,14 @@ def test_a_second_build_and_a_reader_are_named(warehouse):
     with subprocess.Popen([sys.executable, "-c", reader, str(warehouse)], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
         assert process.stdout and process.stdout.readline() == b"ready\n"
         code, said = run("score", "--raw", "seeds", "--warehouse", warehouse)
-        assert code == 1 and "is open in another program (python" in said and f"PID {process.pid}" in said
+        assert code == 1 and "is open in another program. Mend: " in said and f"PID {process.pid}." in said
         assert run("query", "select 1", "--warehouse", warehouse)[0] == 0
     writer = "import duckdb, sys; c = duckdb.connect(sys.argv[1]); print('ready', flush=True); sys.stdin.read()"
     with subprocess.Popen([sys.executable, "-c", writer, str(warehouse)], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
         assert process.stdout and process.stdout.readline() == b"ready\n"
         for arguments in COMMANDS.values():
             code, said = run(*arguments, "--warehouse", warehouse)
-            assert code == 1 and "is open in another program (python" in said, said
+            assert code == 1 and "is open in another program. Mend: " in said, said
 
 
 # ------------------------------------------------------------------------------------------------------------
@@ -509,7 +509,7 @@ FULL = 'Runtime Error in model x (models/x.sql)\n  IO Error: Could not write fil
     (3, (), KeyboardInterrupt(), 130, "stopped by Ctrl-C", "3 marts are new, the others are those of the build before"),
     (1, [Node("error", FULL)], None, 1, "the disk is full", "1 mart is new, the others"),
     (0, [Node("error", "FATAL Error: database has been invalidated because of a previous fatal error"), Node("error", FULL)], None, 1, "the disk is full", BEFORE),
-    (0, (), Exception('IO Error: Could not set lock on file "w": Conflicting lock is held in /bin/dbt (PID 9)'), 1, "is open in another program (dbt, PID 9)", BEFORE),
+    (0, (), Exception('IO Error: Could not set lock on file "w": Conflicting lock is held in /bin/dbt (PID 9)'), 1, "It is open in dbt, PID 9.", BEFORE),
     (0, [Node("error", "Runtime Error in model int_as_of (models/x.sql)\n  as_of is unknown: [/b] \x1b")], None, 1, "Error: as_of is unknown: [/b] \\x1b", BEFORE),
     (0, [Node("error", "2 problems in the seeds, no mart was changed:\na\nb")], None, 1, "no mart was changed:\na\nb", ""),
     (9, [Node("fail", None, "ledger_closes")], None, 1, "the test ledger_closes found 3 rows", "do not use them"),

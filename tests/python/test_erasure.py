@@ -406,7 +406,7 @@ def test_a_file_that_somebody_reads_stays(warehouse: Path) -> None:
         done = compact_command(warehouse)
     message = " ".join(done.stderr.split())
     assert done.returncode == 1
-    assert "is open in another program (python" in message and "Mend: close it there and run this again." in message
+    assert "is open in another program. Mend: close it there and run this again." in message
     assert warehouse.read_bytes() == before
     assert list(warehouse.parent.iterdir()) == [warehouse]
 

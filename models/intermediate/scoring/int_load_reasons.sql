@@ -35,7 +35,7 @@ final as (
         *,
         sum(row_count) over (partition by raw_table) as table_rows,
         sum(case when reason is not null then row_count else 0 end) over (partition by raw_table) as rejected_rows,
-        row_number() over (partition by raw_table, reason is null order by row_count desc, reason) as reason_place
+        row_number() over (partition by raw_table, reason is null order by row_count desc, reason asc) as reason_place
     from counted
 )
 
