@@ -35,6 +35,9 @@
                 ~ " of Parquet files. Mend: rename it, or take it out of the folder if it is something else."
             ) }}
         {%- endif -%}
+        {#- A note or a picture beside the tables is no table. -#}
+        {%- if entry.is_folder or modules.re.search('(?i)[.](csv|tsv|tab|txt|parquet|xlsx?|xlsb|ods|gz|zst|zip|orc|avro|feather|arrow|jsonl|ndjson)$', entry.name) -%}
         {%- do exceptions.warn("raw_path '" ~ shown_name(var('raw_path')) ~ "' holds " ~ shown_name(entry.name) ~ ", which is not read: it has the name of no raw table.") -%}
+        {%- endif -%}
     {%- endfor -%}
 {%- endmacro %}

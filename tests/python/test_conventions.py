@@ -230,7 +230,7 @@ class Cte:
     @property
     def is_import(self) -> bool:
         """Whether it brings in a model or a seed."""
-        return re.search(r"\b(ref|read_seed|read_raw)\s*\(", self.body) is not None
+        return re.search(r"\b(ref|read_seed|read_raw|unread_raw_columns)\s*\(", self.body) is not None
 
 
 @dataclass(frozen=True)

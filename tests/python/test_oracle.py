@@ -1269,21 +1269,21 @@ def test_what_cannot_be_computed_is_refused() -> None:
 def test_raw_files(tmp_path: Path) -> None:
     """CSV and Parquet; missing optional tables are empty, missing columns null, extra columns ignored."""
     with (tmp_path / "contacts.csv").open("w", encoding="utf-8-sig", newline="") as lines:
-        csv.writer(lines).writerows([["Contact_ID", "created_at", "note"], ["c1", "2024-01-01", "x"], ["c2"]])
+        csv.writer(lines).writerows([["Contact_ID", "created_at", "note"], ["c1", "2024-01-01", "x"], ["c2"], ["c3", "", "x", "y"]])
     zoned = pa.array([datetime(2024, 6, 1, tzinfo=timezone.utc)], pa.timestamp("ns", tz="Asia/Tokyo"))
     table = pa.table(
-        {"event_id": ["e1"], "occurred_at": zoned, "quantity": pa.array([3], pa.int64()), "extra": [1],
-         "event_type": pa.array([None], pa.string())}
+        {"event_id": ["e1"], "event_type": ["x"], "occurred_at": zoned, "quantity": pa.array([3], pa.int64()), "extra": [1]}
     )
     parquet.write_table(table, tmp_path / "events.parquet")
     raw = read_raw(tmp_path)
     assert list(raw) == list(CONTRACT)
-    assert [row["contact_id"] for row in raw["contacts"]] == ["c1", "c2"]
+    assert [row["contact_id"] for row in raw["contacts"]] == ["c1", "c2", "c3"]
+    assert [row.get("ragged") for row in raw["contacts"]] == [None, "short", "long"]
     assert raw["contacts"][1]["created_at"] is None
     assert set(raw["contacts"][0]) >= set(CONTRACT["contacts"])
     assert raw["contacts"][1]["ragged"]
     assert as_timestamp(raw["events"][0]["occurred_at"]) == datetime(2024, 6, 1)
-    assert (raw["events"][0]["quantity"], raw["events"][0]["event_type"]) == (3, None)
+    assert (raw["events"][0]["quantity"], raw["events"][0]["channel"]) == (3, None)
     assert raw["companies"] == []
 
 

@@ -211,6 +211,23 @@ def test_what_cannot_be_read_stops_the_build_in_words(compiled_project, tmp_path
             read_raw(folder)
 
 
+def test_an_unreadable_cell_is_shown_where_it_cannot_be_about_a_person(compiled_project, tmp_path):
+    cells = {"1/2/2026": "1/2/2026", "Erika": None, "erika@x.example": None, "": None, "2026-01-05": None, "2026-13-05": "2026-13-05"}
+    rows = "".join(f"{row},{cell}\n" for row, cell in enumerate(cells))
+    folder = write(tmp_path, {"contacts.csv": "contact_id,created_at\n" + rows + "6,7/7/2026\n", "erasure_requests.csv": "contact_id\n6\nnobody\n"})
+    found = base_rows(compiled_project, folder, ["contacts", "erasure_requests"])
+    shown = {row["contact_id"]: row["unreadable_value"] for row in found["contacts"]}
+    assert shown == {**{str(row): cell for row, cell in enumerate(cells.values())}, None: None}
+    assert sorted(row["matches_nobody"] for row in found["erasure_requests"]) == [False, True]
+
+
+def test_a_missing_header_shows_no_person(compiled_project, tmp_path):
+    folder = write(tmp_path, {"contacts.csv": f"1,2026-01-05,{PERSON}\n"})
+    with pytest.raises(RuntimeError, match="the first line of the raw table contacts names none of its columns: is the header missing") as error:
+        base_rows(compiled_project, folder, ["contacts"])
+    assert PERSON not in str(error.value)
+
+
 def test_columns_that_are_not_read_are_listed_as_data(compiled_project, tmp_path):
     """Their names are written by others: quotes, SQL and Jinja in them are text."""
     hostile = "x' union select 1; --"
