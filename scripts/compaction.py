@@ -6,12 +6,14 @@ room. Whoever asked to be forgotten would still stand there. A new file has no f
 
 import os
 import shutil
+from pathlib import Path
 
 import duckdb
+import warehouse_file
 from raw_tables import sql_text
 
 # Names that the two databases have while both are open.
-OLD, NEW = "old_warehouse", "new_warehouse"
+OLD, NEW = warehouse_file.ALIAS, "new_warehouse"
 
 
 class CannotCompact(Exception):
@@ -19,54 +21,43 @@ class CannotCompact(Exception):
 
 
 def compact(path):
-    """Rewrite a warehouse file in place.
+    """Rewrite a warehouse file in place; where a link leads to it, the file is rewritten and the link stays.
 
-    Arguments: path, a Path. Returns its size before and after, in bytes. Raises CannotCompact where another program
-    has the file open, where the disk is full, and where the copy does not hold what the file does.
+    Arguments: path, a Path. Returns its size before and after, in bytes. Raises CannotCompact where it is no warehouse of
+    this project, where another program has it open, where the disk is full, and where the copy does not hold what the file
+    does.
     """
-    # Beside the old file, so that one rename puts it there: a reader finds the old file or the new one, whole.
-    copy = path.with_name(path.name + ".compacting")
-    size_before = path.stat().st_size
-    remove(copy)
     try:
-        with duckdb.connect(config=limits()) as connection:
-            attach_alone(connection, path)
+        connection = warehouse_file.attached(path, is_written=True)
+    except warehouse_file.NoWarehouse as problem:
+        raise CannotCompact(str(problem)) from problem
+    file = Path(path).resolve()
+    # Beside the old file, so that one rename puts it there: a reader finds the old file or the new one, whole.
+    copy = file.with_name(file.name + ".compacting")
+    size_before = file.stat().st_size
+    mask = os.umask(0o077)
+    try:
+        with connection:
+            remove(copy)
             connection.execute(f"checkpoint {OLD}")
-            connection.execute(f"attach {sql_text(copy)} as {NEW}")
+            connection.execute(f"attach {sql_text(copy)} as {NEW} (type duckdb)")
             connection.execute(f"copy from database {OLD} to {NEW}")
             if content(connection, OLD) != content(connection, NEW):
                 raise CannotCompact(f"the copy of {path} does not hold what the file does. Mend: build it anew.")
-        os.replace(copy, path)
+        warehouse_file.keep_mode(copy, file)
+        os.replace(copy, file)
     except (duckdb.Error, OSError) as error:
+        said = str(error).splitlines()[0]
         raise CannotCompact(
-            f"{path} could not be rewritten ({str(error).splitlines()[0]}). "
+            f"{path} could not be rewritten ({said}). It is what it was, freed pages included. "
             "Mend: see that the disk has room for a second file of its size, and run this again."
         ) from error
     finally:
+        os.umask(mask)
         remove(copy)
     # What DuckDB wrote there in a run that was cut off. Nobody else had the file open, so nobody needs it.
-    shutil.rmtree(path.with_name(path.name + ".tmp"), ignore_errors=True)
-    return size_before, path.stat().st_size
-
-
-def limits():
-    """What the rewriting may take of the machine, as in profiles.yml; rows may come in any order."""
-    return {
-        "memory_limit": os.environ.get("LEAD_SCORING_MEMORY", "8GB"),
-        "threads": os.environ.get("LEAD_SCORING_THREADS", "2"),
-        "preserve_insertion_order": "false",
-    }
-
-
-def attach_alone(connection, path):
-    """Attach a warehouse file so that no other program can open it, its log of changes written into it.
-
-    Arguments: connection, a DuckDB connection; path, a Path.
-    """
-    try:
-        connection.execute(f"attach {sql_text(path)} as {OLD}")
-    except duckdb.IOException as error:
-        raise CannotCompact(f"{path} is open in another program. Mend: close it there and run this again.") from error
+    shutil.rmtree(file.with_name(file.name + ".tmp"), ignore_errors=True)
+    return size_before, file.stat().st_size
 
 
 def content(connection, database):

@@ -33,6 +33,7 @@ except ImportError as error:
     )
 
 from raw_tables import check_output, import_options, print_written, run_import, sql_text, write_tables
+from terminal import Command
 
 FILE_NAMES = ("bank-additional-full.csv", "bank-additional-full.csv.gz")
 
@@ -412,7 +413,7 @@ def print_summary(console: Console, summary: dict[str, object], output: Path, se
     print_written(console, summary["rows"], output, seconds)
 
 
-@click.command(context_settings={"help_option_names": ["-h", "--help"]})
+@click.command(cls=Command, context_settings={"help_option_names": ["-h", "--help"]})
 @import_options("bank")
 def main(path: Path, output: Path, output_format: str) -> None:
     """Turn the Bank Marketing file in PATH into raw tables that this project can score.

@@ -30,6 +30,7 @@ except ImportError as error:
     )
 
 from raw_tables import check_output, import_options, print_written, run_import, sql_text, write_tables
+from terminal import Command, plain
 
 # The presentations whose clicks are in the data, and the date of their day 0. The month is published; the
 # first of the month is assumed.
@@ -417,7 +418,7 @@ def print_summary(console: Console, summary: dict[str, object], output: Path, se
     for heading in ("starts", "ends", "people", "with clicks", "passed"):
         table.add_column(heading, justify="right")
     for presentation_id, started_on, ended_on, *counts in summary["people"]:
-        table.add_row(presentation_id, str(started_on), str(ended_on), *(f"{count:,}" for count in counts))
+        table.add_row(plain(presentation_id), str(started_on), str(ended_on), *(f"{count:,}" for count in counts))
     totals = [sum(row[index] for row in summary["people"]) for index in (3, 4, 5)]
     table.add_section()
     table.add_row("all", "", "", *(f"{total:,}" for total in totals))
@@ -437,7 +438,7 @@ def print_summary(console: Console, summary: dict[str, object], output: Path, se
         )
 
 
-@click.command(context_settings={"help_option_names": ["-h", "--help"]})
+@click.command(cls=Command, context_settings={"help_option_names": ["-h", "--help"]})
 @import_options("oulad")
 def main(path: Path, output: Path, output_format: str) -> None:
     """Turn the OULAD files in PATH into raw tables that this project can score.

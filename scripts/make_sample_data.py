@@ -312,7 +312,7 @@ def main(
     if settings.start_date < date(1992, 1, 1):
         raise click.UsageError("the history starts before 1992; choose a later --end-date or fewer --days")
     check_output_folder(output)
-    console = Console(stderr=True)
+    console = Console(stderr=True, markup=False, emoji=False)
     progress = Progress(
         TextColumn("Making sample data"),
         BarColumn(),
@@ -335,7 +335,7 @@ def main(
     except OSError as error:
         raise click.ClickException(f"cannot write into {output}: {error.strerror or error}") from error
     rows = truth["sizes"]["rows"]
-    Console().print(
+    Console(markup=False, emoji=False).print(
         f"{rows['contacts']:,} contacts, {rows['events']:,} events, "
         f"{truth['conversions']['won']:,} conversions "
         f"({truth['start_date']} to {truth['end_date']}) in {output}",

@@ -13,6 +13,7 @@ import click
 import duckdb
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
+from terminal import plain
 
 PROJECT_DIRECTORY = Path(__file__).resolve().parent.parent
 
@@ -114,7 +115,7 @@ def write_tables(
 def print_written(console: Console, rows: dict[str, int], output: Path, seconds: float) -> None:
     """Print how many rows of which table were written, and where they stand."""
     written = ", ".join(f"{count:,} {table}" for table, count in rows.items())
-    console.print(f"Wrote {written} in {seconds:.1f} s to {output}", highlight=False, soft_wrap=True)
+    console.print(plain(f"Wrote {written} in {seconds:.1f} s to {output}"), highlight=False, soft_wrap=True)
 
 
 def import_options(folder: str) -> Callable[[Callable], Callable]:
@@ -161,11 +162,11 @@ def run_import(importer: Callable, print_summary: Callable, path: Path, output: 
     Raises:
         click.ClickException: as the importer raises it.
     """
-    console = Console()
+    console = Console(markup=False, emoji=False)
     started = time.monotonic()
     with Progress(
         SpinnerColumn(),
-        TextColumn("{task.description:<34}"),
+        TextColumn("{task.description:<34}", markup=False),
         BarColumn(),
         TimeElapsedColumn(),
         console=console,

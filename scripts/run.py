@@ -122,11 +122,25 @@ def main(arguments):
         command = [environment_python(), "-m", "pytest"] + spread + arguments[1:]
     else:
         command = [environment_python(), os.path.join(PROJECT, "scripts", "lead_scoring.py")] + arguments
-    environment = dict(os.environ, PYTHONUTF8="1")
-    try:
-        return subprocess.run(command, cwd=PROJECT, env=environment).returncode
-    except KeyboardInterrupt:
-        return 130
+    return handed_over(command, dict(os.environ, PYTHONUTF8="1"))
+
+
+def handed_over(command, environment):
+    """Run a command and return its exit code; Ctrl-C reaches it too, and only a second one cuts it off."""
+    process = subprocess.Popen(command, cwd=PROJECT, env=environment)
+    stopped = False
+    while True:
+        try:
+            code = process.wait()
+        except KeyboardInterrupt:
+            if stopped:
+                process.kill()
+            stopped = True
+            continue
+        if stopped:
+            return 130
+        # Ended by a signal: as a shell counts it.
+        return code if code >= 0 else 128 - code
 
 
 if __name__ == "__main__":

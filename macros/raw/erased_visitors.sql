@@ -1,7 +1,6 @@
 {# Every visitor who is known only as people who asked to be forgotten: anonymous_id, each once. No relation may show it. #}
 {% macro erased_visitors() -%}
-    {%- set identities = source('raw', 'identities') -%}
-    {%- set good_identities, good_contacts = ref('base_identities'), ref('base_contacts') -%}
+    {%- set identities, good_links = source('raw', 'identities'), ref('stg_identities') -%}
     {%- set erased = erased_contacts() -%}
     {%- if execute -%}
     (
@@ -10,11 +9,8 @@
             inner join {{ erased }} as erasures
                 on linked.contact_id = erasures.contact_id
             left join (
-                select identities.anonymous_id
-                from {{ good_identities }} as identities
-                inner join {{ good_contacts }} as contacts
-                    on identities.contact_id = contacts.contact_id
-                where identities.problem is null and contacts.problem is null
+                select good_links.anonymous_id from {{ good_links }} as good_links
+                where good_links.rejection_reason is null
             ) as others
                 on linked.anonymous_id = others.anonymous_id
             where others.anonymous_id is null

@@ -5,7 +5,12 @@
         cast({{ record_key }} as varchar) as record_key,
         cast({{ occurred_on }} as date) as occurred_on,
         cast({{ loaded_on }} as date) as loaded_on,
-        cast(case when rejection_reason is null then {{ accepted }} else 'rejected: ' || rejection_reason end as varchar) as outcome,
-        rejection_reason as reason
+        cast(case
+            when rejection_reason is null then {{ accepted }}
+            when rejection_reason = 'deleted' then 'deleted'
+            when rejection_reason = 'merged' then 'accepted: merged'
+            else 'rejected: ' || rejection_reason
+        end as varchar) as outcome,
+        case when rejection_reason not in ('deleted', 'merged') then rejection_reason end as reason
     from {{ ref('stg_' ~ table) }}
 {%- endmacro %}

@@ -31,7 +31,7 @@
         from {{ raw_cells(table, found) }} as cells
         {%- if is_erased %}
         left join {{ erased }} as erasures
-            on cells.contact_id = erasures.contact_id
+            on {{ 'coalesce(cells.contact_id, cells.alias_id)' if 'alias_id' in contract.columns else 'cells.contact_id' }} = erasures.contact_id
         {%- endif %}
         {%- if visitors %}
         left join {{ visitors }} as visitors

@@ -5,7 +5,7 @@
     {%- set month_and_day = '((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|1[0-9]|2[0-8]))' -%}
     {%- if given and not modules.re.match('^([0-9]{4}-' ~ month_and_day ~ '|' ~ leap_year ~ '-02-29)$', given) -%}
         {{ exceptions.raise_compiler_error(
-            "the var " ~ name ~ " is '" ~ given ~ "'. Allowed: a date as YYYY-MM-DD, or nothing"
+            "the var " ~ name ~ " is '" ~ visible(given) ~ "'. Allowed: a date as YYYY-MM-DD, or nothing"
             ~ (" for the latest loaded_at" if name == 'as_of') ~ ". Mend: --vars '{" ~ name ~ ": 2026-01-31}'."
         ) }}
     {%- endif -%}

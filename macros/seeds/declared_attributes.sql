@@ -1,5 +1,5 @@
 {# The attributes that the property files of some models declare, as rows: attribute. #}
-{% macro declared_attributes(model_names=['int_leads', 'int_engagement_rates']) -%}
+{% macro declared_attributes(model_names=['int_leads', 'int_lead_companies', 'int_engagement_rates']) -%}
     {%- if execute -%}
         {%- set names = [] -%}
         {%- for model_name in model_names -%}

@@ -20,7 +20,7 @@
     {%- endif -%}
     {%- if not is_kept -%}
         {{ exceptions.raise_compiler_error(
-            "the var rules_version is '" ~ var('rules_version') ~ "', and no such set of rules was kept. Allowed: one of history.rules_history"
+            "the var rules_version is '" ~ visible(var('rules_version')) ~ "', and no such set of rules was kept. Allowed: one of history.rules_history"
             ~ (", the latest are " ~ kept | join(', ') if kept else ", where nothing was kept yet")
             ~ ". Mend: --vars '{rules_version: \"" ~ (kept[0] if kept else 'a1b2c3d4e5f6') ~ "\"}', in quotes, or leave it out to score by the seeds."
         ) }}

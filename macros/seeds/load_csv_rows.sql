@@ -2,7 +2,7 @@
 {% macro load_csv_rows(model, agate_table) -%}
     {%- set places = '(' ~ ([get_binding_char()] * (agate_table.column_names | length)) | join(', ') ~ ')' -%}
     {%- set inserts = [] -%}
-    {%- for chunk in agate_table.rows | batch(500) -%}
+    {%- for chunk in seed_table_rows(model, agate_table) | batch(500) -%}
         {%- set cells = [] -%}
         {%- for row in chunk -%} {%- do cells.extend(row) -%} {%- endfor -%}
         {%- do inserts.append('insert into ' ~ this.render() ~ ' values ' ~ ([places] * (chunk | length)) | join(', ')) -%}

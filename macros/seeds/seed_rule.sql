@@ -10,6 +10,8 @@
             cast({{ meta.below if meta.below is defined else 'null' }} as double) as below,
             cast({{ meta.minimum if meta.minimum is defined else 'null' }} as double) as minimum,
             cast({{ meta.maximum if meta.maximum is defined else 'null' }} as double) as maximum,
+            cast({{ meta.longest if meta.longest is defined else 'null' }} as integer) as longest,
+            {{ meta.prose | default(false) }} as is_prose,
             cast({{ "'" ~ meta.allowed | join('|') ~ "'" if meta.allowed is defined else 'null' }} as varchar) as allowed_values,
             cast({{ "'" ~ meta.forbidden ~ "'" if meta.forbidden is defined else 'null' }} as varchar) as forbidden_text,
             cast({{ "'" ~ meta.references.split('.')[0] ~ "'" if meta.references is defined else 'null' }} as varchar) as referenced_seed,

@@ -1,3 +1,5 @@
 {% macro generate_schema_name(custom_schema_name, node) -%}
-    {{ (custom_schema_name or target.schema) | trim }}
+    {%- set schema = (custom_schema_name or target.schema) | trim -%}
+    {%- do refuse_schema(schema) -%}
+    {{ schema }}
 {%- endmacro %}

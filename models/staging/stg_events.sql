@@ -31,6 +31,7 @@ final as (
         case when not is_past then channel end as channel,
         case when not is_past then campaign_id end as campaign_id,
         case when not is_past then page end as page,
+        case when not is_past then page_url end as page_url,
         case when not is_past then asset end as asset,
         case when not is_past then duration_seconds end as duration_seconds,
         case when not is_past then quantity end as quantity,

@@ -19,17 +19,20 @@ identities as (
     where rejection_reason is null
 ),
 
+aliases as (
+    select * from {{ ref('stg_contact_aliases') }}
+    where rejection_reason is null
+),
+
 final as (
     select
         events.*,
-        coalesce(events.contact_id, identities.contact_id) as lead_id,
-        cast(
-            case
-                when events.contact_id is null
-                    then greatest(coalesce(events.loaded_at, events.occurred_at), identities.linked_at)
-                else coalesce(events.loaded_at, events.occurred_at)
-            end as date
+        coalesce(aliases.contact_id, events.contact_id, identities.contact_id) as lead_id,
+        greatest(
+            cast(coalesce(events.loaded_at, events.occurred_at) as date), identities.known_on, aliases.merged_on
         ) as known_on,
+        -- An id that was nobody's before it was merged had no events before.
+        case when not aliases.was_a_contact then cast(aliases.merged_on as timestamp) end as unknown_until,
         case
             when events.problem is not null then events.problem
             when events.contact_id is null and events.anonymous_id is null then 'missing_contact_id'
@@ -42,8 +45,10 @@ final as (
     from events
     left join identities
         on events.visitor_id = identities.anonymous_id
+    left join aliases
+        on events.contact_id = aliases.alias_id
     left join contacts
-        on events.contact_id = contacts.contact_id
+        on coalesce(aliases.contact_id, events.contact_id) = contacts.contact_id
 )
 
 select * from final

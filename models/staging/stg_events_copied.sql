@@ -19,7 +19,10 @@ final as (
         checked.*,
         row_number() over (
             partition by checked.event_id, checked.fault is null
-            order by coalesce(checked.loaded_at, checked.occurred_at), {{ row_text('events', 'checked') }}
+            order by
+                greatest(coalesce(checked.loaded_at, checked.occurred_at), checked.unknown_until),
+                coalesce(checked.loaded_at, checked.occurred_at),
+                {{ row_text('events', 'checked') }}
         ) as copy_number
     from checked
     inner join copied

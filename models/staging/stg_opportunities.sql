@@ -1,61 +1,41 @@
--- depends_on: {{ ref('int_rules_gate') }}
-
 with
 
 opportunities as (
-    select * from {{ ref('base_opportunities') }}
+    select * from {{ ref('stg_opportunities_judged') }}
 ),
 
-contacts as (
-    select contact_id from {{ ref('stg_contacts') }}
-    where rejection_reason is null
-),
-
-reporting_currency as (
-    select upper(value) as currency from {{ ref('int_calibration_settings') }}
-    where setting = 'reporting_currency'
-),
-
-judged as (
-    select
-        opportunities.*,
-        case
-            when reporting_currency.currency is null or opportunities.currency is null then true
-            else upper(opportunities.currency) = reporting_currency.currency
-        end as is_in_reporting_currency,
-        case
-            when opportunities.problem is not null then opportunities.problem
-            when opportunities.is_won and opportunities.closed_at is null then 'won_without_closed_at'
-            when opportunities.contact_id is not null and contacts.contact_id is null then 'unknown_contact'
-        end as fault
-    from opportunities
-    left join contacts
-        on opportunities.contact_id = contacts.contact_id
-    left join reporting_currency
-        on true
-),
-
-ranked as (
-    select
-        *,
-        row_number() over (partition by opportunity_id, fault is null order by {{ row_text('opportunities', 'judged') }}) as copy_number
-    from judged
+credits as (
+    select * from {{ ref('stg_opportunity_credits') }}
 ),
 
 final as (
     select
-        opportunity_id,
-        contact_id,
-        company_id,
-        cast(created_at as date) as created_on,
-        cast(closed_at as date) as closed_on,
-        stage,
-        coalesce(is_won, false) as is_won,
-        -- There is no exchange rate here: an amount in another currency is left out, and counted.
-        case when is_in_reporting_currency then amount end as amount,
-        is_in_reporting_currency,
-        cast(coalesce(fault, case when copy_number > 1 then 'duplicate' end) as varchar) as rejection_reason
-    from ranked
+        opportunities.opportunity_id,
+        coalesce(opportunities.contact_id, credits.contact_id) as contact_id,
+        opportunities.company_id,
+        opportunities.created_on,
+        cast(opportunities.closed_at as date) as closed_on,
+        opportunities.stage,
+        opportunities.is_stage_unknown,
+        opportunities.state,
+        opportunities.amount,
+        opportunities.left_out,
+        opportunities.known_from,
+        case
+            when opportunities.known_from is not null
+                then coalesce(
+                    lead(opportunities.known_from) over (
+                        partition by opportunities.opportunity_id, opportunities.known_from is not null order by opportunities.copy_number desc
+                    ),
+                    cast('9999-12-31' as date)
+                )
+        end as known_until,
+        opportunities.rejection_reason
+    from opportunities
+    left join credits
+        on
+            opportunities.opportunity_id = credits.opportunity_id and opportunities.copy_number = credits.copy_number
+            and opportunities.known_from is not null
 )
 
 select * from final

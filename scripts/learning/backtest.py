@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import duckdb
 import numpy as np
+import warehouse_file
 
 NEVER_FEATURES = ("owner", "is_opted_out")
 """Columns that follow from what came of a lead; nobody can vouch for them."""
@@ -132,17 +133,17 @@ def read_backtest(path) -> Backtest:
         CannotLearn: the file is missing, in use, or was built without the backtest; or there are no learning or no
             held-out cutoffs.
     """
-    if not path.exists():
-        raise CannotLearn(f"there is no warehouse at {path}. Mend: build one first, with: python3 scripts/run.py score")
     try:
-        connection = duckdb.connect(str(path), read_only=True)
-    except duckdb.IOException:
-        raise CannotLearn(f"{path} is in use, or is no warehouse. Mend: wait until it is done, or name another file.") from None
-    with connection:
-        known = {name for (name,) in connection.sql("select table_name from information_schema.tables").fetchall()}
-        if not known.issuperset(NEEDED):
-            raise CannotLearn(f"{path} holds no backtest. Mend: build it anew, with: python3 scripts/run.py score")
-        return _read(connection)
+        with warehouse_file.attached(path) as connection:
+            known = {name for (name,) in connection.sql("select table_name from information_schema.tables").fetchall()}
+            if not known.issuperset(NEEDED):
+                raise CannotLearn(f"{path} holds no backtest. Mend: build it anew, with: python3 scripts/run.py score")
+            return _read(connection)
+    except warehouse_file.NoWarehouse as problem:
+        raise CannotLearn(str(problem)) from None
+    except duckdb.Error as error:
+        raise CannotLearn(f"{path} cannot be learned from ({str(error).splitlines()[0]}). "
+                          "Mend: build it anew, with: python3 scripts/run.py score") from None
 
 
 def _read(connection) -> Backtest:

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import numpy as np
+from terminal import markdown
 
 from .backtest import Backtest
 from .judging import Choice, Interval
@@ -57,7 +58,7 @@ def rule_table(learning: Backtest, points: Points, log_odds: dict) -> list:
         is_kept = "→" not in arrow(present.points[key], points.points[key]) + half_life
         weight = f"{log_odds[key]:+.3f}" if key in log_odds else "kept" if is_kept else ""
         lines.append(
-            f"| {key} | {rule.kind} | {arrow(present.points[key], points.points[key])} | {half_life} | {fires:,} "
+            f"| {markdown(key)} | {rule.kind} | {arrow(present.points[key], points.points[key])} | {half_life} | {fires:,} "
             f"| {'' if lift is None else f'{lift:.2f}'} | {weight} |"
         )
     return lines
@@ -115,7 +116,7 @@ def page(
         "Points count for each decayed hit, or once. *Fires for* and *lift* (conversion with over without) are of the learning "
         "pairs; *log-odds* is the regression's coefficient for one hit. *Kept* rules have no observation time, belong to one "
         "persona, or are not part of what was chosen"
-        + (f"; vouched for as always known: {', '.join(sorted(always_known))}." if always_known else "."), "",
+        + (f"; vouched for as always known: {', '.join(map(markdown, sorted(always_known)))}." if always_known else "."), "",
         *rule_table(learning, shown, log_odds),
     ]
     return "\n".join(lines) + "\n"

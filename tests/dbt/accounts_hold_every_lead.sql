@@ -1,4 +1,4 @@
--- Proves that account_scores holds every company of a lead, counts each lead once, and is never above its best lead.
+-- Proves that account_scores holds every company of a lead that was not deleted, counts each lead once, and is never above its best lead.
 with
 
 account_scores as (
@@ -10,13 +10,25 @@ lead_scores as (
     where company_id is not null
 ),
 
-wanted as (
+companies as (
     select
         company_id,
-        count(*) as members,
-        max(lead_score) as best_lead_score
-    from lead_scores
+        max(case when rejection_reason is null then 1 else 0 end) as accepted
+    from {{ ref('stg_companies') }}
+    where rejection_reason is null or rejection_reason = 'deleted'
     group by company_id
+),
+
+wanted as (
+    select
+        lead_scores.company_id,
+        count(*) as members,
+        max(lead_scores.lead_score) as best_lead_score
+    from lead_scores
+    left join companies
+        on lead_scores.company_id = companies.company_id
+    where coalesce(companies.accepted, 1) = 1
+    group by lead_scores.company_id
 ),
 
 final as (

@@ -10,9 +10,13 @@ lead_scores as (
     select * from {{ ref('lead_scores') }}
 ),
 
-opportunities as (
-    select * from {{ ref('stg_opportunities') }}
-    where rejection_reason is null and is_won
+deals as (
+    select * from {{ ref('int_deals') }}
+    where state = 'won'
+),
+
+leads as (
+    select * from {{ ref('int_leads') }}
 ),
 
 campaigns as (
@@ -34,10 +38,12 @@ by_dimension as (
 won as (
     select
         count(distinct lead_scores.lead_id) as conversions,
-        coalesce(sum(opportunities.amount), 0) as revenue
+        coalesce(sum(deals.amount), 0) as revenue
     from lead_scores
-    inner join opportunities
-        on lead_scores.lead_id = opportunities.contact_id and lead_scores.as_of >= opportunities.closed_on
+    inner join leads
+        on lead_scores.lead_id = leads.lead_id
+    inner join deals
+        on leads.lead_number = deals.lead_number and lead_scores.as_of >= deals.holds_from
 ),
 
 counted as (

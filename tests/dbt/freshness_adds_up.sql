@@ -1,5 +1,5 @@
--- Proves that source_freshness has each day of its span once and without a gap up to the date of the build, that the channels of
--- events add up to all of them, and that the days hold every accepted row that has a day in the span.
+-- Proves that source_freshness has each day of its span once and without a gap up to the date of the build, that the accepted rows of
+-- the channels of events add up (a channel of which none is accepted has no days), and that the days hold every accepted row that has a day in the span.
 with
 
 source_freshness as (
@@ -50,7 +50,7 @@ begun as (
 by_day as (
     select
         source_freshness.day_on,
-        sum(case when source_freshness.channel = '(all)' then source_freshness.row_count else -source_freshness.row_count end) as difference
+        sum(case when source_freshness.channel = '(all)' then source_freshness.accepted else -source_freshness.accepted end) as difference
     from source_freshness
     inner join begun
         on source_freshness.day_on >= begun.all_begun_on

@@ -1,4 +1,4 @@
--- Proves that crm_lead_updates holds only leads of today who have not opted out, each with a reason to be sent.
+-- Proves that crm_lead_updates shows nothing of people who opted out or are no leads today, save that they are to be let go.
 with
 
 crm_lead_updates as (
@@ -7,23 +7,27 @@ crm_lead_updates as (
 
 lead_scores as (
     select * from {{ ref('lead_scores') }}
+    where not is_opted_out
 ),
 
 final as (
     select
         crm_lead_updates.lead_id,
-        lead_scores.is_opted_out
+        crm_lead_updates.change
     from crm_lead_updates
     left join lead_scores
         on crm_lead_updates.lead_id = lead_scores.lead_id
     where
-        coalesce(lead_scores.is_opted_out, true)
-        or not (
-            crm_lead_updates.change = 'new'
-            or crm_lead_updates.is_tier_changed
-            or crm_lead_updates.is_owner_changed
-            or crm_lead_updates.is_reason_changed
-            or crm_lead_updates.is_score_changed
+        (crm_lead_updates.change <> 'removed') <> (lead_scores.lead_id is not null)
+        or (
+            crm_lead_updates.change = 'removed'
+            and coalesce(
+                crm_lead_updates.tier,
+                crm_lead_updates.owner,
+                cast(crm_lead_updates.lead_score as varchar),
+                crm_lead_updates.top_reasons,
+                crm_lead_updates.next_step
+            ) is not null
         )
 )
 

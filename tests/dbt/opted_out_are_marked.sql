@@ -1,4 +1,4 @@
--- Proves that every lead of whom any raw row holds an opt-out, readable or not, is marked in lead_scores.
+-- Proves that every lead is marked in lead_scores of whom, or of any of whose addresses, any raw row holds an opt-out, readable or not.
 with
 
 contacts as (
@@ -9,10 +9,23 @@ lead_scores as (
     select * from {{ ref('lead_scores') }}
 ),
 
-opted_out as (
-    select distinct contact_id
+records as (
+    select
+        contact_id,
+        {{ email_address('email') }} as address,
+        {{ is_flagged('is_opted_out') }} as has_opted_out
     from contacts
-    where is_opted_out is not null and coalesce({{ to_boolean('is_opted_out') }}, true)
+),
+
+opted_out as (
+    select contact_id from records
+    where has_opted_out
+    union
+    select records.contact_id
+    from records
+    inner join records as others
+        on records.address = others.address
+    where others.has_opted_out
 ),
 
 final as (

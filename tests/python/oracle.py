@@ -20,6 +20,7 @@ from __future__ import annotations
 
 import csv
 import gzip
+import json
 import math
 import re
 from collections import defaultdict
@@ -65,9 +66,9 @@ CONTRACT: dict[str, tuple[str, ...]] = {
         "opportunity_id contact_id company_id created_at closed_at stage is_won amount currency is_closed "
         "updated_at loaded_at is_deleted _fivetran_deleted archived"
     ),
+    "opportunity_contacts": _names("opportunity_id contact_id is_primary"),
     "campaigns": _names("campaign_id name channel cost started_at ended_at"),
     "sales_feedback": _names("feedback_id contact_id recorded_at verdict reason sales_rep"),
-    "opportunity_contacts": _names("opportunity_id contact_id is_primary"),
     "contact_aliases": _names("alias_id contact_id merged_at"),
     "erasure_requests": _names("contact_id requested_at"),
 }
@@ -79,10 +80,10 @@ KEYS: dict[str, tuple[str, ...]] = {
     "companies": _names("company_id"),
     "contact_attributes": _names("contact_id attribute observed_at"),
     "opportunities": _names("opportunity_id"),
+    "opportunity_contacts": _names("opportunity_id contact_id"),
     "campaigns": _names("campaign_id"),
     "sales_feedback": _names("feedback_id"),
-    "opportunity_contacts": _names("opportunity_id contact_id"),
-    "contact_aliases": _names("alias_id contact_id"),
+    "contact_aliases": _names("alias_id"),
     "erasure_requests": _names("contact_id"),
 }
 
@@ -91,14 +92,16 @@ KEYS: dict[str, tuple[str, ...]] = {
 REQUIRED: dict[str, tuple[str, ...]] = {
     "contacts": _names("created_at"),
     "events": _names("event_type occurred_at"),
+    "contact_aliases": _names("contact_id"),
 }
-IDS = frozenset(_names("alias_id contact_id event_id anonymous_id company_id campaign_id opportunity_id feedback_id attribute"))
-NUMBERS: dict[str, tuple[str, ...]] = {"events": ("quantity",), "opportunities": ("amount",), "campaigns": ("cost",)}
-BOOLEANS: dict[str, tuple[str, ...]] = {"opportunities": ("is_won",)}
+IDS = frozenset(_names("contact_id alias_id event_id anonymous_id company_id campaign_id opportunity_id feedback_id attribute"))
+NUMBERS: dict[str, tuple[str, ...]] = {"events": ("quantity",), "campaigns": ("cost",)}
 
 # Cells that are left blank where they cannot be read; the row stays.
 BLANK_WHERE_UNREADABLE: dict[str, tuple[str, ...]] = {
-    table: ("updated_at", "loaded_at") for table in ("contacts", "companies", "opportunities")
+    "contacts": ("updated_at", "loaded_at"),
+    "companies": ("updated_at", "loaded_at"),
+    "opportunities": ("created_at", "closed_at", "updated_at", "loaded_at"),
 }
 
 REQUIRED_TABLES = ("contacts", "events")
@@ -123,6 +126,8 @@ OPERATORS = _names("equals not_equals in contains at_least at_most present absen
 
 BLANKS = " \t\r\n"
 NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?")
+# A web address or a path: host, path, query, and what is left. A cell that begins otherwise is a page by name.
+ADDRESS = re.compile(r"(?:https?://(?P<host>[^/?#]*)|(?=/))(?P<path>[^?#]*)(?:\?(?P<query>[^#]*))?(?:#.*)?", re.IGNORECASE | re.DOTALL)
 TIMESTAMP = re.compile(
     r"([0-9]{4})-([0-9]{2})-([0-9]{2})"
     r"(?:[T ]([0-9]{2}):([0-9]{2})(?::([0-9]{2})(?:\.([0-9]{1,9}))?)? ?(Z|UTC|[+-][0-9]{2}(?::?[0-9]{2})?)?)?"
@@ -130,6 +135,12 @@ TIMESTAMP = re.compile(
 INACTIVE_WORDS = {"false", "no", "0", "n", "f", "off"}
 TRUE_WORDS = {"true", "t", "yes", "y", "1"}
 FALSE_WORDS = {"false", "f", "no", "n", "0"}
+# Flags of a person's wish and of deletion. What is none of these words is heeded as a yes.
+NO_WORDS = _names("false f no n off 0")
+NOTHING_WORDS = _names("none nan null n/a -")
+DELETED_FLAGS = _names("is_deleted _fivetran_deleted archived")
+# Blanks that may stand in an e-mail address unseen.
+UNSEEN = " \t\r\n\u00a0\u200b\ufeff"
 VERDICTS = {"contacted", "accepted", "rejected", "recycled"}
 
 
@@ -160,12 +171,20 @@ class Acceptance:
 
     Attributes:
         rows: the accepted rows of each raw table, trimmed; timestamps as datetime (UTC, without a zone), in
-            events `quantity` as an integer with its default and `loaded_at` with its default.
-        rejected: the other rows. For each table, accepted and rejected rows add up to the raw rows.
+            events `quantity` as an integer with its default and `loaded_at` with its default. `contact_id` is the
+            contact that is left after all merges, and `known_on` the day from which the row is known to be theirs.
+        rejected: rows that are not used.
+        deals: opportunity_id to its copies that are good or deleted, the oldest first; see `deal_on`. The newest stands in `rows`
+            too, as a row whose is_won is true or false.
+        deleted: rows that the source calls deleted.
+        merged: rows of contacts that stand for an old id. For each table the rows of all four add up to the raw rows.
     """
 
     rows: dict[str, list[dict[str, Any]]]
     rejected: list[Rejection]
+    deals: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    deleted: list[Rejection] = field(default_factory=list)
+    merged: list[Rejection] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -538,6 +557,38 @@ def lowered(value: Any) -> str | None:
     return None if text is None else text.lower()
 
 
+def page_properties(cell: str | None) -> dict[str, str | None]:
+    """What a rule can ask of the page of an event, from its cell."""
+    address = ADDRESS.fullmatch(cell or "")
+    page, host, query = cell, None, None
+    if address is not None:
+        page = address["path"].strip().lower().rstrip("/") or "/"
+        host = re.sub(r":[^:\]]*$", "", (address["host"] or "").rpartition("@")[2]).lower() or None
+        query = as_text(address["query"])
+    return {"page": page, "page_url": cell, "page_host": host, "page_query": query}
+
+
+def is_blank_word(text: str, blank_words: set[str]) -> bool:
+    """Whether a text is nothing but a word that means nothing; capitals and blanks do not matter."""
+    return text.lower().replace(" ", "") in blank_words
+
+
+def members_of(cell: str, separator: str, blank_words: set[str]) -> list[str]:
+    """The values in the cell of a list; what should be an array and is none is one value."""
+    if separator.lower() == "json":
+        try:
+            items = json.loads(cell)
+        except ValueError:
+            items = cell
+        if not isinstance(items, list):
+            items = [cell]
+        items = [item if isinstance(item, str | None) else json.dumps(item, separators=(",", ":"), ensure_ascii=False) for item in items]
+    else:
+        items = cell.split(separator)
+    texts = [as_text(item) for item in items]
+    return [text for text in texts if text is not None and not is_blank_word(text, blank_words)]
+
+
 def is_number(text: str | None) -> bool:
     """Whether a text is a number after trimming; one too large for a float is none."""
     return (
@@ -721,9 +772,18 @@ def as_quantity(text: str | None) -> int | str:
     return int(quantity)
 
 
-def is_opted_out(text: str | None) -> bool:
-    """Whether the column is_opted_out says so; a word that nobody knows counts as yes."""
-    return text is not None and text.lower() not in FALSE_WORDS
+def is_flagged(text: str | None) -> bool:
+    """Whether a flag is to be heeded: it says yes, or a word that is neither yes nor no nor nothing."""
+    if text is None or text.lower() in (*NO_WORDS, *NOTHING_WORDS):
+        return False
+    return not (is_number(text) and float(text) == 0)
+
+
+def address_of(email: str | None) -> str | None:
+    """An e-mail address as addresses are compared; None where the text is none."""
+    if email_domain_of(email) is None:
+        return None
+    return "".join(letter for letter in email.lower() if letter not in UNSEEN)
 
 
 # ------------------------------------------------------------------------------------------------------------
@@ -732,109 +792,459 @@ def is_opted_out(text: str | None) -> bool:
 
 
 def accept(
-    raw: dict[str, list[dict[str, Any]]], date_order: str | None = None, time_zone: str | None = None
+    raw: dict[str, list[dict[str, Any]]],
+    seeds: dict[str, list[dict[str, Any]]] | None = None,
+    date_order: str | None = None,
+    time_zone: str | None = None,
 ) -> Acceptance:
-    """Decide on every raw row: accepted, or rejected with its first reason.
+    """Decide on every raw row: accepted, deleted, or rejected with its first reason.
 
     Args:
         raw: rows of each raw table, as from `read_raw`; a missing table is empty, a missing column is None.
+        seeds: rows of each seed, for what stages mean and which currency counts; by default those of the project.
         date_order, time_zone: the vars raw_date_order and raw_time_zone.
 
     Returns:
-        The accepted rows and the rejections of all nine tables.
+        What became of the rows of all raw tables.
+
+    Raises:
+        ValueError: contact_aliases lead in a circle.
     """
     rows = {table: [_trimmed(table, row, date_order, time_zone) for row in raw.get(table, [])] for table in CONTRACT}
     accepted: dict[str, list[dict[str, Any]]] = {}
     rejected: list[Rejection] = []
-    erased = {row["contact_id"] for row in rows["erasure_requests"] if row["contact_id"] is not None}
+    deleted: list[Rejection] = []
+    merged: list[Rejection] = []
+    erased = _with_all_ids({row["contact_id"] for row in rows["erasure_requests"]} - {None}, rows["contact_aliases"])
+
+    def is_erased(table: str, row: dict[str, Any]) -> bool:
+        """Whether a row bears an id of somebody who is to be forgotten, or is a visit of theirs alone."""
+        if table == "erasure_requests":
+            return False
+        if table == "events" and row["contact_id"] is None and row["anonymous_id"] in erased_visitors:
+            return True
+        return row.get("contact_id") in erased or row.get("alias_id") in erased
+
+    def reject(table: str, row: dict[str, Any], reason: str) -> None:
+        """Note a row that is not used."""
+        rejected.append(Rejection(table, _shown_key(table, row, reason), reason))
 
     def take(
         table: str,
         reason_of: Callable[[dict[str, Any]], str | None] = lambda row: None,
         key_of: Callable[[dict[str, Any]], Any] = lambda row: None,
         loaded_of: Callable[[dict[str, Any]], Any] = lambda row: 0,
-    ) -> list[list[dict[str, Any]]]:
-        """Take the rows of one table: one of each key, the earliest, then the smallest as text.
-
-        Returns:
-            The acceptable copies of each key, the winner first.
-        """
+    ) -> None:
+        """Take the rows of one table: one of each key, the earliest, then the smallest as text."""
         copies: dict[Any, list[dict[str, Any]]] = defaultdict(list)
         for row in rows[table]:
-            reason = None
-            if table != "erasure_requests" and row.get("contact_id") in erased:
-                reason = "erased"
-            if table == "events" and row["contact_id"] is None and row["anonymous_id"] in erased_visitors:
-                reason = "erased"
-            reason = reason or _cell_problem(table, row) or reason_of(row)
+            reason = "erased" if is_erased(table, row) else _cell_problem(table, row) or reason_of(row)
             if reason is None:
                 copies[key_of(row)].append(row)
             else:
-                rejected.append(Rejection(table, _shown_key(table, row, reason), reason))
+                reject(table, row, reason)
         for group in copies.values():
             if len(group) > 1:
                 group.sort(key=lambda row: (loaded_of(row), row_as_text(table, row)))
                 for loser in group[1:]:
-                    rejected.append(Rejection(table, _shown_key(table, loser, "duplicate"), "duplicate"))
+                    reject(table, loser, "duplicate")
         accepted[table] = [group[0] for group in copies.values()]
-        return list(copies.values())
+
+    def take_newest(table: str, key: str) -> dict[str, dict[str, Any]]:
+        """Take the newest row of each key.
+
+        Returns:
+            The newest row of each key, also where it is deleted.
+        """
+        copies: dict[str, list[dict[str, Any]]] = defaultdict(list)
+        for row in rows[table]:
+            problem = "erased" if is_erased(table, row) else _cell_problem(table, row)
+            is_gone = problem != "erased" and any(is_flagged(row[flag]) for flag in DELETED_FLAGS)
+            if is_gone:
+                deleted.append(Rejection(table, _shown_key(table, row, "deleted"), "deleted"))
+                if row[key] is not None and len(row[key]) <= LONGEST_TEXT:
+                    copies[row[key]].append({**row, "is_gone": True})
+            elif problem is not None:
+                reject(table, row, problem)
+            else:
+                copies[row[key]].append({**row, "is_gone": False})
+        newest = {}
+        for name, group in copies.items():
+            # Sorts are stable, so the first criterion is sorted by last.
+            group.sort(key=lambda row: row_as_text(table, row))
+            group.sort(key=lambda row: row["is_gone"], reverse=True)
+            group.sort(key=lambda row: row["loaded_at"] or datetime.min, reverse=True)
+            group.sort(key=lambda row: row["updated_at"] or datetime.min, reverse=True)
+            newest[name] = group[0]
+            for loser in group[1:]:
+                if not loser["is_gone"]:
+                    reject(table, loser, "duplicate")
+        accepted[table] = [row for row in newest.values() if not row["is_gone"]]
+        return newest
 
     # Who are known as nobody but people who are to be forgotten; filled when the links are known.
     erased_visitors: set[str] = set()
     take("erasure_requests", key_of=lambda row: row["contact_id"])
 
-    for copies in take("contacts", key_of=lambda row: row["contact_id"]):
-        copies[0]["is_opted_out"] = any(is_opted_out(row["is_opted_out"]) for row in copies)
-    contacts = {row["contact_id"] for row in accepted["contacts"]}
+    # Old ids: where they lead, from which day on, and whether they lead to anybody.
+    usable_ids = {
+        row["contact_id"] for row in rows["contacts"] if not is_erased("contacts", row) and _cell_problem("contacts", row) is None
+    }
+    links: dict[str, dict[str, Any]] = {}
+    good_aliases = []
+    for row in rows["contact_aliases"]:
+        problem = "erased" if is_erased("contact_aliases", row) else _cell_problem("contact_aliases", row)
+        if problem is None:
+            good_aliases.append(row)
+        else:
+            reject("contact_aliases", row, problem)
+    good_aliases.sort(key=lambda row: (row["merged_at"] or datetime.min, row["contact_id"]))
+    for row in good_aliases:
+        first = links.setdefault(row["alias_id"], row)
+        if first is not row:
+            reject("contact_aliases", row, "duplicate" if row["contact_id"] == first["contact_id"] else "already_merged")
+    ends = {alias: _end_of_chain(alias, links) for alias in links}
+    accepted["contact_aliases"] = []
+    for alias, (end, _) in ends.items():
+        if end in usable_ids:
+            accepted["contact_aliases"].append(links[alias])
+        else:
+            reject("contact_aliases", links[alias], "unknown_contact")
+
+    newest = take_newest("contacts", "contact_id")
+    people = {}
+    for row in accepted["contacts"]:
+        if row["contact_id"] not in ends:
+            people[row["contact_id"]] = row
+        elif ends[row["contact_id"]][0] in usable_ids:
+            merged.append(Rejection("contacts", row["contact_id"], "merged"))
+        else:
+            reject("contacts", row, "unknown_contact")
+    accepted["contacts"] = list(people.values())
+    for alias, (end, _) in ends.items():
+        created_at = newest.get(alias, {}).get("created_at")
+        if end in people and isinstance(created_at, datetime):
+            people[end]["created_at"] = min(people[end]["created_at"], created_at)
+    heard = [row for row in rows["contacts"] if not is_erased("contacts", row)]
+    wishes = _opted_out([(ends.get(row["contact_id"], (row["contact_id"],))[0], row["email"], row["is_opted_out"]) for row in heard])
+    for person, row in people.items():
+        row["is_opted_out"] = person in wishes
+
+    def lead_of(row: dict[str, Any]) -> str | None:
+        """The contact who is left of the one that a row names."""
+        return ends[row["contact_id"]][0] if row["contact_id"] in ends else row["contact_id"]
+
+    def merged_on(row: dict[str, Any]) -> date:
+        """From which day on the row is known to be of the contact who is left; the first of all days if always."""
+        merged_at = ends[row["contact_id"]][1] if row["contact_id"] in ends else None
+        return date.min if merged_at is None else merged_at.date()
+
+    def nobodys_until(row: dict[str, Any]) -> date:
+        """Until which day a row was nobody's: an id that was no contact was nobody's before it was merged."""
+        return date.min if row["contact_id"] in usable_ids else merged_on(row)
 
     def unknown_contact(row: dict[str, Any]) -> str | None:
         """The reason of a row that names a contact who does not exist."""
-        return (
-            "unknown_contact" if row["contact_id"] is not None and row["contact_id"] not in contacts else None
-        )
+        return "unknown_contact" if row["contact_id"] is not None and lead_of(row) not in people else None
 
-    take("companies", key_of=lambda row: row["company_id"])
+    def give_to_leads(table: str, day_of: Callable[[dict[str, Any]], date]) -> None:
+        """Give the accepted rows of a table to the contacts who are left, each from the day on which that is known."""
+        for row in accepted[table]:
+            row["known_on"] = max(day_of(row), merged_on(row))
+            row["contact_id"] = lead_of(row)
+
+    take_newest("companies", "company_id")
     take("campaigns", key_of=lambda row: row["campaign_id"])
+    seeds = seeds if seeds is not None else read_seeds(Path(__file__).resolve().parents[2] / "seeds")
+    deals: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row in rows["opportunities"]:
+        problem = "erased" if is_erased("opportunities", row) else _cell_problem("opportunities", row)
+        is_gone = problem != "erased" and any(is_flagged(row[flag]) for flag in DELETED_FLAGS)
+        if is_gone:
+            deleted.append(Rejection("opportunities", _shown_key("opportunities", row, "deleted"), "deleted"))
+            if row["opportunity_id"] is not None:
+                deals[row["opportunity_id"]].append({**row, "state": "deleted", "amount": None, "contact_id": lead_of(row)})
+            continue
+        deal = None if problem else _deal_of(row, seeds)
+        if deal is not None and deal["state"] == "won" and deal["closed_at"] is None:
+            problem = "unreadable_closed_at" if row["closed_at_was"] is not None else "won_without_closed_at"
+        problem = problem or unknown_contact(row)
+        if problem is not None:
+            reject("opportunities", row, problem)
+        else:
+            deals[row["opportunity_id"]].append({**deal, "contact_id": lead_of(row)})
+    accepted["opportunities"] = []
+    for copies in deals.values():
+        # Sorts are stable, so the last criterion is sorted by first.
+        copies.sort(key=lambda row: row_as_text("opportunities", row), reverse=True)
+        copies.sort(key=lambda row: row["state"] == "deleted")
+        copies.sort(key=lambda row: row["loaded_at"] or datetime.min)
+        copies.sort(key=lambda row: row["updated_at"] or datetime.min)
+        for loser in copies[:-1]:
+            if loser["state"] != "deleted":
+                reject("opportunities", loser, "duplicate")
+        if copies[-1]["state"] != "deleted":
+            accepted["opportunities"].append(copies[-1])
+
+    live = {row["opportunity_id"] for row in accepted["opportunities"]}
     take(
-        "opportunities",
-        lambda row: _opportunity_problem(row) or unknown_contact(row),
-        lambda row: row["opportunity_id"],
+        "opportunity_contacts",
+        lambda row: unknown_contact(row) or (None if row["opportunity_id"] in live else "unknown_opportunity"),
+        lambda row: (row["opportunity_id"], lead_of(row)),
+        lambda row: not is_yes(row["is_primary"]),
     )
+    give_to_leads("opportunity_contacts", lambda row: date.min)
     take(
         "sales_feedback",
         lambda row: _feedback_problem(row) or unknown_contact(row),
         lambda row: row["feedback_id"],
-        lambda row: row["recorded_at"],
+        lambda row: (max(row["recorded_at"], _midnight(nobodys_until(row))), row["recorded_at"]),
     )
+    give_to_leads("sales_feedback", lambda row: row["recorded_at"].date())
     take(
         "contact_attributes",
         unknown_contact,
-        lambda row: (row["contact_id"], row["attribute"].lower(), row["observed_at"]),
+        lambda row: (lead_of(row), row["attribute"].lower(), row["observed_at"]),
+        lambda row: max(row["observed_at"].date(), merged_on(row)),
     )
-    take("identities", unknown_contact, lambda row: (row["anonymous_id"], row["contact_id"]), _link_order)
+    give_to_leads("contact_attributes", lambda row: row["observed_at"].date())
+
+    def link_order(row: dict[str, Any]) -> Any:
+        """Which link of a visitor was first."""
+        return max(_link_order(row).date(), nobodys_until(row)), _link_order(row)
+
+    take("identities", unknown_contact, lambda row: (row["anonymous_id"], lead_of(row)), link_order)
     erased_visitors.update(row["anonymous_id"] for row in rows["identities"] if row["contact_id"] in erased)
     erased_visitors.difference_update(row["anonymous_id"] for row in accepted["identities"])
     erased_visitors.discard(None)
     first_links: dict[str, dict[str, Any]] = {}
-    for link in sorted(accepted["identities"], key=lambda row: (_link_order(row), row["contact_id"])):
+    for link in sorted(accepted["identities"], key=lambda row: (link_order(row), row["contact_id"])):
         if link["anonymous_id"] in first_links:
-            rejected.append(Rejection("identities", _shown_key("identities", link, ""), "already_linked"))
+            reject("identities", link, "already_linked")
         else:
             first_links[link["anonymous_id"]] = link
     accepted["identities"] = list(first_links.values())
+    give_to_leads("identities", lambda row: _link_order(row).date())
 
     take(
         "events",
         lambda row: _event_problem(row) or unknown_contact(row),
         lambda row: row["event_id"],
-        lambda row: row["loaded_at"] or row["occurred_at"],
+        lambda row: (max(row["loaded_at"] or row["occurred_at"], _midnight(nobodys_until(row))), row["loaded_at"] or row["occurred_at"]),
     )
     for event in accepted["events"]:
         event["loaded_at"] = event["loaded_at"] or event["occurred_at"]
         event["quantity"] = as_quantity(event["quantity"])
-    for table in CONTRACT:
-        accepted.setdefault(table, rows[table])
-    return Acceptance(accepted, rejected)
+    give_to_leads("events", lambda row: row["loaded_at"].date())
+    parties = accepted["opportunity_contacts"]
+    is_asked = any(lowered(row["setting"]) == "credit_company_deals" and lowered(row["value"]) == "earliest_active" for row in seeds.get("calibration_settings", []))
+    for copies in deals.values():
+        for deal in copies:
+            deal["credits"] = [deal["contact_id"]] if deal["contact_id"] else _parties_of(deal, parties, people)
+            deal["asks_company"] = is_asked and not deal["credits"]
+    acceptance = Acceptance(accepted, rejected, dict(deals), deleted, merged)
+    for deal in accepted["opportunities"]:
+        deal["contact_id"] = credited(acceptance, deal, date.max)
+    return acceptance
+
+
+def is_yes(text: str | None) -> bool:
+    """Whether a flag plainly says yes."""
+    return text is not None and (text.lower() in ("true", "t", "yes", "y", "on") or (is_number(text) and float(text) == 1))
+
+
+def is_no(text: str | None) -> bool:
+    """Whether a flag plainly says no."""
+    return text is not None and (text.lower() in ("false", "f", "no", "n", "off") or (is_number(text) and float(text) == 0))
+
+
+def stage_name(text: str | None) -> str:
+    """A stage as stages are compared."""
+    return "".join(letter for letter in (text or "").lower() if letter not in " _-\t\r\n\u00a0")
+
+
+# What stands before or behind an amount. A plain $ is the sign of many currencies.
+CURRENCY_SIGNS = {"€": "EUR", "£": "GBP", "$": None, "us$": "USD", "zł": "PLN", "kr": None}
+CURRENCY_CODES = _names("eur usd gbp chf pln sek jpy cad aud")
+
+
+def money(text: str | None) -> tuple[float | None, str | None]:
+    """The number and the currency that the cell of an amount says; None where it says none for sure."""
+    if text is None:
+        return None, None
+    rest, currency, is_negative = text.lower().replace("\u00a0", " ").replace("\u2212", "-").strip(), None, False
+    if rest.startswith("(") and rest.endswith(")"):
+        rest, is_negative = rest[1:-1].strip(), True
+    for _ in range(3):
+        for sign, code in sorted({**{code: code.upper() for code in CURRENCY_CODES}, **CURRENCY_SIGNS}.items(), key=lambda pair: -len(pair[0])):
+            if rest.startswith(sign) or rest.endswith(sign):
+                rest = (rest[len(sign):] if rest.startswith(sign) else rest[: -len(sign)]).strip()
+                currency = code or currency
+                break
+        if not is_negative and (rest.startswith("-") or rest.endswith("-")):
+            rest, is_negative = rest.strip("-").strip(), True
+    groups = re.split(r"[ ']", rest)
+    if len(groups) > 1:
+        head, *tail = groups
+        if not 1 <= len(head) <= 3 or not all(re.fullmatch(r"[0-9]{3}([.,][0-9]*)?" if part is tail[-1] else "[0-9]{3}", part) for part in tail):
+            return None, currency
+        rest = "".join(groups).replace(",", ".")
+    elif re.fullmatch(r"[1-9][0-9]{0,2}\.[0-9]{3}", rest):
+        return None, currency
+    elif "," in rest or rest.count(".") > 1:
+        last = max(rest.rfind(","), rest.rfind("."))
+        mark = rest[last]
+        whole, tail = rest[:last], rest[last + 1 :]
+        other = {"," : ".", ".": ","}[mark]
+        is_grouped = re.fullmatch(rf"[1-9][0-9]{{0,2}}(\{mark}[0-9]{{3}})+", rest) is not None
+        if is_grouped:
+            rest = rest.replace(mark, "")
+        elif re.fullmatch(rf"[1-9][0-9]{{0,2}}(\{other}[0-9]{{3}})+", whole) and (tail.isdigit() or not tail):
+            rest = f"{whole.replace(other, '')}.{tail}"
+        elif mark == "," and whole.isdigit() and tail.isdigit():
+            rest = f"{whole}.{tail}"
+        else:
+            return None, currency
+    if not is_number(rest) or abs(float(rest)) >= 1e15 or rest.startswith(("+", "-")) and is_negative:
+        return None, currency
+    return (-float(rest) if is_negative else float(rest)), currency
+
+
+def _deal_of(row: dict[str, Any], seeds: dict[str, list[dict[str, Any]]]) -> dict[str, Any]:
+    """An opportunity with what its cells mean: state, amount, created_at, is_won as true or false, and what is left out."""
+    outcomes = {stage_name(stage["stage"]): lowered(stage["outcome"]) for stage in seeds.get("deal_stages", [])}
+    reporting = next((row["value"] for row in seeds.get("calibration_settings", []) if lowered(row["setting"]) == "reporting_currency"), None)
+    outcome = outcomes.get(stage_name(row["stage"])) if row["stage"] else None
+    flags = []
+    for column, yes, no in (("is_won", ("won", "closedwon"), ("lost", "closedlost")),
+                            ("is_closed", ("won", "lost", "closed", "closedwon", "closedlost"), ("open",))):  # fmt: skip
+        word = row[column]
+        flags.append(True if is_yes(word) or stage_name(word) in yes else False if is_no(word) or stage_name(word) in no else None)
+    won, closed = flags
+    if won or (won is None and outcome == "won"):
+        state = "won"
+    elif closed is not None:
+        state = "lost" if closed else "open"
+    elif outcome is not None:
+        state = "open" if outcome == "open" else "lost"
+    else:
+        state = "lost" if row["closed_at"] else "open"
+    amount, named = money(row["amount"])
+    currency = (row["currency"] or named or "").upper()
+    is_readable = row["amount"] is None or (amount is not None and (named is None or named == currency))
+    is_ours = not currency or reporting is None or currency == reporting.upper()
+    is_late = state != "open" and row["closed_at"] and row["created_at"] and row["closed_at"].date() < row["created_at"].date()
+    notes = [
+        (not is_ours, "amount in another currency left out"), (amount is not None and amount < 0, "negative amount left out"),
+        (not is_readable, "unreadable amount left out"), (is_late, "created after it closed"),
+        *((row[f"{column}_was"] is not None, f"unreadable {column} left out") for column in BLANK_WHERE_UNREADABLE["opportunities"]),
+        (won is None and is_flagged(row["is_won"]), "unreadable is_won left out"),
+        (closed is None and is_flagged(row["is_closed"]), "unreadable is_closed left out"),
+        (won is False and outcome == "won", "is_won no beside a stage won"),
+    ]  # fmt: skip
+    return {
+        **row, "state": state, "is_won": "true" if state == "won" else "false", "created_at": None if is_late else row["created_at"],
+        "amount": amount if is_readable and is_ours and amount is not None and amount >= 0 else None, "currency": None,
+        "left_out": [note for is_so, note in notes if is_so], "written": row,
+    }  # fmt: skip
+
+
+def _parties_of(deal: dict[str, Any], parties: list[dict[str, Any]], people: dict[str, dict[str, Any]]) -> list[str]:
+    """Who takes part in a deal: the primary contacts first, then by their creation."""
+    found = [row for row in parties if row["opportunity_id"] == deal["opportunity_id"]]
+    found.sort(key=lambda row: (not is_yes(row["is_primary"]), people[row["contact_id"]]["created_at"], row["contact_id"]))
+    return [row["contact_id"] for row in found]
+
+
+def credited(acceptance: Acceptance, deal: dict[str, Any], as_of: date) -> str | None:
+    """The contact credited with a copy of a deal, as known on a date."""
+    if deal["credits"]:
+        return deal["credits"][0]
+    if not deal["asks_company"] or deal["company_id"] is None:
+        return None
+    is_over = deal["state"] != "open" and deal["closed_at"] is not None
+    links = {row["anonymous_id"]: row["contact_id"] for row in acceptance.rows["identities"]}
+    active = {
+        row["contact_id"] or links.get(row["anonymous_id"]) for row in acceptance.rows["events"]
+        if row["known_on"] <= as_of and (not is_over or row["occurred_at"] < deal["closed_at"])
+    }  # fmt: skip
+    found = [row for row in acceptance.rows["contacts"] if row["company_id"] == deal["company_id"] and row["contact_id"] in active]
+    found.sort(key=lambda row: (row["created_at"], row["contact_id"]))
+    return found[0]["contact_id"] if found else None
+
+
+def deal_on(copies: list[dict[str, Any]], day: date, as_of: date) -> tuple[str, dict[str, Any]] | None:
+    """How a deal stands on a day, for a build as of a date.
+
+    Returns:
+        open, won or lost with the copy that says so; None where the deal is not known on the day.
+    """
+    def newest(until: date) -> dict[str, Any] | None:
+        known = [row for row in copies if row["updated_at"] is None or row["updated_at"].date() <= until]
+        return known[-1] if known else None
+
+    today, then = newest(as_of), newest(day)
+    # Whether and when it was won is what is known last.
+    if today is not None and today["state"] == "won" and today["closed_at"].date() <= day:
+        return "won", today
+    if then is None or then["state"] == "deleted":
+        return None
+    if then["state"] == "lost" and (then["closed_at"].date() if then["closed_at"] else as_of) <= day:
+        return "lost", then
+    return None if then["created_at"] and then["created_at"].date() > day else ("open", then)
+
+
+def _midnight(day: date) -> datetime:
+    """The first moment of a day."""
+    return datetime(day.year, day.month, day.day)
+
+
+def _with_all_ids(ids: set[str], alias_rows: list[dict[str, Any]]) -> set[str]:
+    """Some ids with all other ids of the same people, whatever else is wrong with the rows that say so."""
+    pairs = [{row["alias_id"], row["contact_id"]} for row in alias_rows]
+    pairs = [pair for pair in pairs if None not in pair]
+    found, size = set(ids), -1
+    while len(found) > size:
+        size = len(found)
+        for pair in pairs:
+            if pair & found:
+                found |= pair
+    return found
+
+
+def _end_of_chain(alias: str, links: dict[str, dict[str, Any]]) -> tuple[str, datetime | None]:
+    """The id with which a chain of merges ends, and the latest of them; None where all have always been."""
+    passed, here, latest = {alias}, alias, None
+    while here in links:
+        merged_at, here = links[here]["merged_at"], links[here]["contact_id"]
+        latest = merged_at if latest is None else latest if merged_at is None else max(latest, merged_at)
+        if here in passed:
+            raise ValueError("contact_aliases lead in a circle")
+        passed.add(here)
+    return here, latest
+
+
+def _opted_out(records: list[tuple[str | None, str | None, str | None]]) -> set[str]:
+    """Who has opted out: records that share a person or an address are one group, and one yes in it is enough.
+
+    Args:
+        records: person, e-mail and what is_opted_out says.
+
+    Returns:
+        The people of all groups with a yes.
+    """
+    groups: dict[tuple[str, str], set[tuple[str, str]]] = {}
+    wishes = []
+    for person, email, flag in records:
+        address = address_of(email)
+        names = [("person", person)] if person is not None else []
+        names += [("address", address)] if address is not None else []
+        together = set(names).union(*(groups[name] for name in names if name in groups))
+        for name in together:
+            groups[name] = together
+        if is_flagged(flag):
+            wishes += names
+    return {name for wish in wishes for kind, name in groups[wish] if kind == "person"}
 
 
 def _trimmed(
@@ -847,15 +1257,20 @@ def _trimmed(
         if column.endswith("_at"):
             values[column] = read_timestamp(value, date_order, time_zone)
             if column in BLANK_WHERE_UNREADABLE.get(table, ()) and isinstance(values[column], Unreadable):
-                values[column] = None
+                values[f"{column}_was"], values[column] = values[column], None
+            elif column in BLANK_WHERE_UNREADABLE.get(table, ()):
+                values[f"{column}_was"] = None
         else:
             text = as_id(value) if column in IDS else as_text(value)
             values[column] = text if text is None or column in IDS else text[:LONGEST_TEXT]
+            if column == "anonymous_id" and text is not None and "@" in text:
+                values[column] = text.lower()
     return values | {key: row[key] for key in ("ragged", "first") if key in row}
 
 
 def row_as_text(table: str, row: dict[str, Any]) -> str:
     """A trimmed row as one text: the columns of the contract in its order, joined by the unit separator."""
+    row = row.get("written", row)
     return chr(31).join(_value_text(row[column]) for column in CONTRACT[table])
 
 
@@ -894,16 +1309,9 @@ def _cell_problem(table: str, row: dict[str, Any]) -> str | None:
         elif (
             isinstance(value, Unreadable)
             or (column in NUMBERS.get(table, ()) and not is_readable_number(value))
-            or (column in BOOLEANS.get(table, ()) and value.lower() not in TRUE_WORDS | FALSE_WORDS)
         ):
             return f"unreadable_{column}"
     return None
-
-
-def _opportunity_problem(row: dict[str, Any]) -> str | None:
-    """The reason why an opportunity with readable cells is rejected: a conversion has a date."""
-    is_won = row["is_won"] is not None and row["is_won"].lower() in TRUE_WORDS
-    return "won_without_closed_at" if is_won and row["closed_at"] is None else None
 
 
 def _feedback_problem(row: dict[str, Any]) -> str | None:
@@ -943,14 +1351,21 @@ class Condition:
     operator: str | None
     value: str | None
 
-    def matches(self, found: str | None) -> bool:
+    def matches(self, found: str | None, members: list[str] | None = None) -> bool:
         """Whether a value that was found fulfils the condition; a blank one fulfils only `absent`.
+
+        Args:
+            found: the value, the whole cell where it is a list.
+            members: the values of a list, at least one; None where it is no list.
 
         Raises:
             ValueError: the operator is not one of OPERATORS.
         """
         if self.operator not in OPERATORS:
             raise ValueError(f"There is no operator {self.operator}.")
+        if found is not None and members is not None and self.operator in ("equals", "in", "not_equals"):
+            found_one = [Condition("in" if self.operator == "in" else "equals", self.value).matches(member) for member in members]
+            return any(found_one) != (self.operator == "not_equals")
         found = lowered(found)
         if found is None or self.operator in ("absent", "present"):
             return (found is None) == (self.operator == "absent")
@@ -1100,6 +1515,14 @@ class RuleBook:
     seniorities: list[tuple[str, str]]
     domain_kinds: dict[str, str]
     email_events: dict[str, set[str]]
+    blank_words: set[str]
+    lists: dict[str, str]
+
+    def members(self, attribute: str, value: str | None) -> list[str] | None:
+        """The values of an attribute that is a list; None where it is none."""
+        if value is None or attribute not in self.lists:
+            return None
+        return members_of(value, self.lists[attribute], self.blank_words)
 
 
 def email_events(settings: list[dict[str, str | None]], kind: str) -> set[str]:
@@ -1132,8 +1555,13 @@ def read_rule_book(seeds: dict[str, list[dict[str, Any]]]) -> RuleBook:
         return [row for row in seeds.get(seed, []) if lowered(row["is_active"]) not in INACTIVE_WORDS]
 
     def condition(row: dict[str, str | None]) -> Condition:
-        """The condition of a row with an operator and a value."""
-        return Condition(lowered(row["operator"]), lowered(row["value"]))
+        """The condition of a row with an operator and a value; whole pages are written as those of events are."""
+        operator, value = lowered(row["operator"]), lowered(row["value"])
+        if lowered(row["property"]) == "page" and operator in ("equals", "not_equals"):
+            value = page_properties(value)["page"]
+        elif lowered(row["property"]) == "page" and operator == "in":
+            value = "|".join(page_properties(as_text(choice))["page"] or "" for choice in value.split("|"))
+        return Condition(operator, value)
 
     book = RuleBook(
         behavior=[
@@ -1225,6 +1653,8 @@ def read_rule_book(seeds: dict[str, list[dict[str, Any]]]) -> RuleBook:
         email_events={
             kind: email_events(seeds.get("calibration_settings", []), kind) for kind in ("sent", "opened", "clicked")
         },
+        blank_words={lowered(row["word"]).replace(" ", "") for row in seeds.get("blank_words", [])},
+        lists={lowered(row["attribute"]): row["separator"] for row in seeds.get("list_attributes", [])},
     )
     for rule in [*book.behavior, *book.fit, *book.absence]:
         if rule.category not in book.categories:
@@ -1298,20 +1728,20 @@ def events_of_leads(acceptance: Acceptance) -> dict[str, list[Event]]:
     events: dict[str, list[Event]] = defaultdict(list)
     for row in acceptance.rows["events"]:
         contact_id = row["contact_id"]
-        known_at = row["loaded_at"]
+        known_on = row["known_on"]
         if contact_id is None:
             link = links.get(row["anonymous_id"])
             if link is None:
                 continue
             contact_id = link["contact_id"]
-            known_at = max(known_at, _link_order(link))
+            known_on = max(known_on, link["known_on"])
         events[contact_id].append(
             Event(
                 event_type=row["event_type"].lower(),
                 day=row["occurred_at"].date(),
-                known_on=known_at.date(),
+                known_on=known_on,
                 quantity=row["quantity"],
-                properties={column: as_text(value) for column, value in row.items()},
+                properties={**{column: as_text(value) for column, value in row.items()}, **page_properties(as_text(row["page"]))},
             )
         )
     return events
@@ -1341,6 +1771,13 @@ def email_domain_of(email: str | None) -> str | None:
     return as_text(domain) if as_text(local_part) else None
 
 
+def company_of(
+    contact: dict[str, Any], observed: dict[str, str | None], companies: dict[str, dict[str, Any]]
+) -> dict[str, Any] | None:
+    """The accepted company of a lead on a date: the one observed last, also where that is blank, else that of the row."""
+    return companies.get(observed.get("company_id", contact["company_id"]))
+
+
 def attributes_of(
     contact: dict[str, Any],
     company: dict[str, Any] | None,
@@ -1352,7 +1789,7 @@ def attributes_of(
 
     Args:
         contact: the accepted row of contacts.
-        company: the accepted row of companies, None if there is none.
+        company: the accepted row of companies, None if there is none, from `company_of`.
         observed: the latest known value of each attribute in contact_attributes; wins over a column.
         book: the reference lists for seniority and e-mail domains.
         engagement: how the lead answers e-mails and comes to the site, from `engagement_of`.
@@ -1360,22 +1797,27 @@ def attributes_of(
     Returns:
         Attribute name to text; None for a blank.
     """
-    attributes = {column: as_text(value) for column, value in contact.items()}
+    def known(attribute: str, value: Any) -> str | None:
+        """A value, None where it is a word that means nothing; an id may be any word."""
+        text = as_text(value)
+        return None if text is not None and attribute not in IDS and is_blank_word(text, book.blank_words) else text
+
+    attributes = {column: known(column, value) for column, value in contact.items()}
     attributes["email"] = lowered(attributes["email"])
     for column in CONTRACT["companies"]:
         if column != "company_id":
             attribute = f"company_{column}" if column in ("name", "country") else column
-            attributes[attribute] = None if company is None else company[column]
-    seniority = seniority_of(contact["job_title"], book.seniorities)
-    department = lowered(contact["department"])
-    email_domain = email_domain_of(contact["email"])
+            attributes[attribute] = None if company is None else known(attribute, company[column])
+    seniority = seniority_of(attributes["job_title"], book.seniorities)
+    department = lowered(attributes["department"])
+    email_domain = known("email_domain", email_domain_of(attributes["email"]))
     attributes["seniority"] = seniority
     attributes["role"] = f"{seniority} {department}" if seniority and department else None
     attributes["email_domain"] = email_domain
     attributes["email_domain_kind"] = book.domain_kinds.get(email_domain)
     attributes.update(engagement)
-    attributes.update(observed)
-    return attributes
+    attributes.update({attribute: known(attribute, value) for attribute, value in observed.items()})
+    return {name: None if book.members(name, value) == [] else value for name, value in attributes.items()}
 
 
 def engagement_of(events: list[Event], book: RuleBook, as_of: date) -> dict[str, str | None]:
@@ -1416,7 +1858,7 @@ def observed_attributes(acceptance: Acceptance, as_of: date) -> dict[str, dict[s
     """For each contact the latest value of each attribute that was observed by the end of a date."""
     latest: dict[str, dict[str, str | None]] = defaultdict(dict)
     for row in sorted(acceptance.rows["contact_attributes"], key=lambda row: row["observed_at"]):
-        if row["observed_at"].date() <= as_of:
+        if row["known_on"] <= as_of:
             latest[row["contact_id"]][row["attribute"].lower()] = row["value"]
     return latest
 
@@ -1532,7 +1974,9 @@ class Scorer:
             Entry(rule.rule_id, rule.category, Fraction(rule.points), Fraction(rule.points))
             for rule in self.book.fit
             if rule.persona in (None, lowered(persona))
-            and rule.condition.matches(attributes.get(rule.attribute))
+            and rule.condition.matches(
+                attributes.get(rule.attribute), self.book.members(rule.attribute, attributes.get(rule.attribute))
+            )
         ]
 
     def category_points(self, entries: list[Entry]) -> dict[str, CategoryPoints]:
@@ -1739,7 +2183,7 @@ def score(
     Raises:
         ValueError: a seed that cannot be computed, or no date to be had.
     """
-    acceptance = accept(raw)
+    acceptance = accept(raw, seeds)
     book = read_rule_book(seeds)
     day = default_as_of(acceptance) if as_of is None else as_date(as_of)
     companies = {row["company_id"]: row for row in acceptance.rows["companies"]}
@@ -1754,7 +2198,7 @@ def score(
         if contact["created_at"].date() <= day:
             attributes = attributes_of(
                 contact,
-                companies.get(contact["company_id"]),
+                company_of(contact, observed.get(lead_id, {}), companies),
                 observed.get(lead_id, {}),
                 book,
                 engagement_of(events.get(lead_id, []), book, day),

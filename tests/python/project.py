@@ -2,7 +2,7 @@
 
 `run_dbt` starts dbt as a user does, in a process of its own. It takes about eight seconds.
 
-`CompiledProject` takes about one second for each world. It parses the project once, and then:
+`CompiledProject` takes about a second for each world. It parses the project once, and then:
 
 * the models whose SQL depends on the raw files or on a var (those over a source, and those that use `var()`)
   are compiled by dbt again for each world, so that every format, column and type of the raw files goes through
@@ -10,7 +10,7 @@
 * all other models are compiled once. Their SQL depends on the project alone, save on the headers of the seeds,
   which are compared in `build`; `test_what_is_compiled_once` proves the rest;
 * seeds and models are then made in the order of dbt's graph by the DuckDB client, with the materializations
-  and the session settings of the project, in a database in memory.
+  and the session settings of the project, in a database in memory: those that a query names, and what these read.
 
 What this does not run is dbt's own part: tests, contracts and the way in which it swaps tables.
 """
@@ -20,19 +20,23 @@ from __future__ import annotations
 import csv
 import json
 import os
+import pickle
+import re
 import shutil
 import subprocess
 import sys
+import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
 from unittest import mock
 
 import duckdb
+from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 from dbt.cli.main import dbtRunner
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -64,19 +68,31 @@ class DbtRun:
 
 
 def variables(
-    raw_path: str | Path, seeds_path: str | Path, as_of: date | str | None, other_vars: Mapping[str, Any] | None = None
+    raw_path: str | Path, seeds_path: str | Path, as_of: date | str | None, other_vars: Mapping[str, Any] | None = None,
+    project: Path = PROJECT,
 ) -> str:
     """The value of `--vars`: the folder of seeds is given as seen from the project, dates as text."""
-    seeds = os.path.relpath(seeds_path, PROJECT)
+    seeds = os.path.relpath(seeds_path, project)
     given = {"raw_path": raw_path, "seeds_path": seeds, "as_of": as_of, **(other_vars or {})}
     return json.dumps({name: None if value is None else str(value) for name, value in given.items()})
 
 
-def environment(warehouse: Path, target: Path, threads: int) -> dict[str, str]:
+def project_with(seeds_path: str | Path, folder: Path) -> Path:
+    """A project in a folder, made of links to this one's files and a copy of the seeds: seeds must lie inside a project."""
+    folder.mkdir(exist_ok=True)
+    for name in ("models", "macros", "tests", "dbt_project.yml", "profiles.yml", ".dbtignore"):
+        if (PROJECT / name).exists() and not (folder / name).exists():
+            (folder / name).symlink_to(PROJECT / name)
+    shutil.rmtree(folder / "seeds", ignore_errors=True)
+    shutil.copytree(seeds_path, folder / "seeds")
+    return folder
+
+
+def environment(warehouse: Path, target: Path, threads: int, project: Path = PROJECT) -> dict[str, str]:
     """The environment variables that tell dbt where to read and write."""
     return {
         "DBT_PROFILES_DIR": str(PROJECT),
-        "DBT_PROJECT_DIR": str(PROJECT),
+        "DBT_PROJECT_DIR": str(project),
         "DBT_TARGET_PATH": str(target),
         "DBT_LOG_PATH": str(target / "logs"),
         "LEAD_SCORING_DUCKDB": str(warehouse),
@@ -100,7 +116,7 @@ def run_dbt(
     Args:
         arguments: the command and its options, e.g. `["build"]`.
         raw_path: folder of the raw files.
-        seeds_path: folder of the seeds.
+        seeds_path: folder of the seeds; one outside the project is copied into a project of links beside the warehouse.
         warehouse: the DuckDB file.
         as_of: the var of this name; None for its default.
         target: folder for what dbt writes; by default beside the warehouse.
@@ -112,6 +128,10 @@ def run_dbt(
     """
     warehouse = Path(warehouse)
     target = Path(target) if target else warehouse.parent / f"{warehouse.stem}_target"
+    project = PROJECT
+    if not Path(seeds_path).resolve().is_relative_to(PROJECT):
+        project = project_with(seeds_path, warehouse.parent / f"{warehouse.stem}_project")
+        seeds_path = project / "seeds"
     command = [
         sys.executable,
         "-c",
@@ -119,12 +139,12 @@ def run_dbt(
         "--no-use-colors",
         *arguments,
         "--vars",
-        variables(raw_path, seeds_path, as_of, other_vars),
+        variables(raw_path, seeds_path, as_of, other_vars, project),
     ]
     done = subprocess.run(
         command,
-        cwd=PROJECT,
-        env={**os.environ, **environment(warehouse, target, threads)},
+        cwd=project,
+        env={**os.environ, **environment(warehouse, target, threads, project)},
         capture_output=True,
         text=True,
         encoding="utf-8",
@@ -182,7 +202,7 @@ class Marts:
         }
 
 
-def read_marts(connection: duckdb.DuckDBPyConnection) -> Marts:
+def read_marts(connection: duckdb.DuckDBPyConnection | WorldDatabase) -> Marts:
     """The ordered content of every mart in a database."""
     tables = {}
     for mart in MARTS:
@@ -207,9 +227,15 @@ class CompiledProject:
     """The project, parsed once, to be built for many worlds.
 
     Attributes:
+        folder: where dbt writes in this process.
+        project: the project that dbt knows, of links to this one's files and a copy of the first seeds.
+        headers: the header of each seed.
         manifest: what dbt knows of the project.
-        compiled_once: the SQL of the models that do not depend on a world, by unique id.
-        world_models: names of the models that dbt compiles for each world.
+        models, seeds, nodes: the nodes of the manifest by unique id, both kinds in `nodes`.
+        schemas: the schema of each seed and model by its name.
+        world_models: the unique ids of the models that dbt compiles for each world.
+        readers_of_seeds: the unique ids of the models that read a seed, whose SQL depends on its header.
+        compiled_once: the SQL of the other models, by unique id.
     """
 
     def __init__(self, folder: str | Path, raw_path: str | Path, seeds_path: str | Path) -> None:
@@ -221,22 +247,56 @@ class CompiledProject:
             seeds_path: seeds with the headers that all worlds have.
         """
         self.folder = Path(folder)
-        # dbt gets a copy of its own: it remembers where seeds lie.
-        self.seeds_path = self.folder / "seeds"
-        shutil.copytree(seeds_path, self.seeds_path)
-        self.headers = seed_headers(self.seeds_path)
+        self.folder.mkdir()
+        self.project = project_with(seeds_path, self.folder / "project")
+        self.headers = seed_headers(seeds_path)
         self.manifest: Any = None
         self.manifest = self._dbt(["parse"], raw_path, None)
         self._dbt(["seed"], raw_path, None)
         self.models = {node.unique_id: node for node in self._nodes("model")}
         self.seeds = {node.unique_id: node for node in self._nodes("seed")}
-        self.order = self._order()
-        self.world_models = [node.name for node in self.models.values() if self._depends_on_world(node)]
-        self.compiled_once = self.compiled(raw_path, as_of="2024-01-01", selected=list(self._once()))
+        self.nodes = {**self.seeds, **self.models}
+        self.schemas = {node.name: node.schema for node in self.nodes.values()}
+        self.world_models = {unique_id for unique_id, node in self.models.items() if self._depends_on_world(node)}
+        self.readers_of_seeds = {unique_id for unique_id, node in self.models.items() if any(parent in self.seeds for parent in node.depends_on.nodes)}
+        once = [node.name for unique_id, node in self.models.items() if unique_id not in self.world_models]
+        self.compiled_once = self.compiled(raw_path, as_of="2024-01-01", selected=once)
 
-    def _once(self) -> Iterator[str]:
-        """Names of the models that do not depend on a world."""
-        return (node.name for node in self.models.values() if node.name not in self.world_models)
+    @classmethod
+    def shared(cls, folder: Path, make: Callable[[Path], CompiledProject]) -> CompiledProject:
+        """The project compiled by one of several processes for all.
+
+        Args:
+            folder: a folder that all of them know; the first to make it compiles.
+            make: compiles the project in a folder.
+        """
+        file, failed = folder / "compiled_project.pickle", folder / "failed"
+        try:
+            folder.mkdir()
+        except FileExistsError:
+            while not file.exists():
+                assert not failed.exists(), "another process could not compile the project"
+                time.sleep(0.2)
+            project = pickle.loads(file.read_bytes())
+            # Each process writes in a place of its own, and may change its seeds.
+            project.folder = folder / f"process_{os.getpid()}"
+            project.folder.mkdir()
+            project.project = project_with(project.project / "seeds", project.folder / "project")
+            for seed in project.seeds.values():
+                seed.root_path = str(project.project)
+            shutil.copy(folder / f"{DATABASE}.duckdb", project.folder)
+            return project
+        try:
+            project = make(folder / "made")
+            # What was written lies in the file only after the connection is closed.
+            DuckDBConnectionManager.close_all_connections()
+            shutil.copy(folder / "made" / f"{DATABASE}.duckdb", folder)
+            (folder / "written").write_bytes(pickle.dumps(project))
+            (folder / "written").rename(file)
+        except BaseException:
+            failed.touch()
+            raise
+        return project
 
     def _nodes(self, resource_type: str) -> list[Any]:
         """The nodes of one type in the manifest."""
@@ -246,20 +306,22 @@ class CompiledProject:
         """Whether the SQL of a model depends on the raw files or on a var."""
         return any(parent.startswith("source.") for parent in node.depends_on.nodes) or "var(" in node.raw_code
 
-    def _order(self) -> list[str]:
-        """The ids of all models, each after those it reads."""
-        order: dict[str, None] = {}
+    def needed(self, names: Iterable[str]) -> list[str]:
+        """The ids of seeds and models of these names and of all that they read, each after what it reads."""
+        needed: dict[str, None] = {}
 
         def add(unique_id: str) -> None:
-            """Add a model after its parents."""
-            if unique_id in self.models and unique_id not in order:
-                for parent in self.models[unique_id].depends_on.nodes:
+            """Add a node after its parents."""
+            if unique_id in self.nodes and unique_id not in needed:
+                for parent in self.nodes[unique_id].depends_on.nodes if unique_id in self.models else []:
                     add(parent)
-                order[unique_id] = None
+                needed[unique_id] = None
 
-        for unique_id in self.models:
-            add(unique_id)
-        return list(order)
+        asked = set(names)
+        for unique_id, node in self.nodes.items():
+            if node.name in asked:
+                add(unique_id)
+        return list(needed)
 
     def _dbt(
         self,
@@ -267,20 +329,22 @@ class CompiledProject:
         raw_path: str | Path,
         as_of: date | str | None,
         other_vars: Mapping[str, Any] | None = None,
+        warehouse: Path | None = None,
     ) -> Any:
         """Run dbt in this process and return its result.
 
         Raises:
             RuntimeError: with dbt's message, where it fails.
         """
-        places = environment(self.folder / f"{DATABASE}.duckdb", self.folder / "target", threads=1)
+        places = environment(warehouse or self.folder / f"{DATABASE}.duckdb", self.folder / "target", 1, self.project)
         command = ["--log-level", "none", "--no-write-json", "--no-use-colors", *arguments]
         with mock.patch.dict(os.environ, places):
             done = dbtRunner(manifest=self.manifest).invoke(
-                [*command, "--vars", variables(raw_path, self.seeds_path, as_of, other_vars)]
+                [*command, "--vars", variables(raw_path, self.project / "seeds", as_of, other_vars, self.project)]
             )
         if not done.success:
-            messages = [str(node.message) for node in getattr(done.result, "results", [])]
+            results = getattr(done.result, "results", [])
+            messages = [str(node.message) for node in results if str(node.status) not in ("success", "skipped")]
             raise RuntimeError(f"dbt {arguments[0]}: {done.exception or messages}")
         return done.result
 
@@ -290,6 +354,7 @@ class CompiledProject:
         as_of: date | str | None,
         selected: list[str] | None = None,
         other_vars: Mapping[str, Any] | None = None,
+        warehouse: Path | None = None,
     ) -> dict[str, str]:
         """The SQL of models for a world, by unique id.
 
@@ -298,11 +363,46 @@ class CompiledProject:
             as_of: the var of this name.
             selected: names of models; by default all.
             other_vars: further vars.
+            warehouse: where the seeds lie whose headers count; by default those of the first world.
         """
+        if warehouse:
+            DuckDBConnectionManager.close_all_connections()
         # Models alone: the tests of a model would be compiled with it.
         arguments = ["compile", "--indirect-selection", "empty", *(["--select", *selected] if selected else ["--select", "resource_type:model"])]
-        done = self._dbt(arguments, raw_path, as_of, other_vars)
+        try:
+            done = self._dbt(arguments, raw_path, as_of, other_vars, warehouse)
+        finally:
+            if warehouse:
+                DuckDBConnectionManager.close_all_connections()
         return {result.node.unique_id: result.node.compiled_code for result in done.results}
+
+    def load_seeds(self, seeds_path: str | Path, raw_path: str | Path, folder: Path) -> Path:
+        """Load seeds of any shape with dbt, as `dbt seed` does.
+
+        Args:
+            seeds_path: folder of the seeds.
+            raw_path: folder of the raw files.
+            folder: an empty folder for the warehouse.
+
+        Returns:
+            The warehouse that holds them.
+
+        Raises:
+            RuntimeError: with dbt's message, where it fails.
+        """
+        warehouse = folder / f"{DATABASE}.duckdb"
+        kept = self.folder / "kept_seeds"
+        (self.project / "seeds").rename(kept)
+        shutil.copytree(seeds_path, self.project / "seeds")
+        try:
+            # dbt remembers the warehouse that it has open.
+            DuckDBConnectionManager.close_all_connections()
+            self._dbt(["seed"], raw_path, None, warehouse=warehouse)
+        finally:
+            DuckDBConnectionManager.close_all_connections()
+            shutil.rmtree(self.project / "seeds")
+            kept.rename(self.project / "seeds")
+        return warehouse
 
     @contextmanager
     def database(
@@ -312,8 +412,9 @@ class CompiledProject:
         as_of: date | str | None = None,
         threads: int = 1,
         other_vars: Mapping[str, Any] | None = None,
-    ) -> Iterator[duckdb.DuckDBPyConnection]:
-        """A database in memory in which all seeds and models of a world are built.
+        loaded: Path | None = None,
+    ) -> Iterator[WorldDatabase]:
+        """A database in memory for one world. A model is built when a query names it.
 
         Args:
             raw_path: folder of the raw files.
@@ -321,13 +422,10 @@ class CompiledProject:
             as_of: the date; None for the default.
             threads: how many threads DuckDB uses.
             other_vars: further vars.
-
-        Raises:
-            RuntimeError: dbt cannot compile a model.
-            duckdb.Error: a model cannot be built.
+            loaded: the warehouse of `load_seeds`, whose seeds may have any header.
         """
-        assert seed_headers(seeds_path) == self.headers, "these seeds have other headers than the compiled ones"
-        sql = {**self.compiled_once, **self.compiled(raw_path, as_of, self.world_models, other_vars)}
+        assert loaded or seed_headers(seeds_path) == self.headers, "these seeds have other headers than the compiled ones"
+        compiled_anew = {*self.world_models, *(self.readers_of_seeds if loaded else [])}
         with duckdb.connect(":memory:", config={"threads": threads}) as connection:
             connection.execute(f"attach ':memory:' as {DATABASE}")
             connection.execute(f"use {DATABASE}")
@@ -335,13 +433,12 @@ class CompiledProject:
                 connection.execute(f"set {setting} = '{value}'")
             for schema in sorted({node.schema for node in [*self.models.values(), *self.seeds.values()]}):
                 connection.execute(f"create schema if not exists {schema}")
-            for node in self.seeds.values():
-                load_seed(connection, node.relation_name, Path(seeds_path) / f"{node.name}.csv")
-            for unique_id in self.order:
-                node = self.models[unique_id]
-                kind = "view" if node.config.materialized == "view" else "table"
-                connection.execute(f"create {kind} {node.relation_name} as ({sql[unique_id]}\n)")
-            yield connection
+            database = WorldDatabase(
+                self, connection, Path(seeds_path), lambda names: self.compiled(raw_path, as_of, names, other_vars, loaded), compiled_anew
+            )
+            if loaded:
+                database.copy_seeds(loaded)
+            yield database
 
     def build(
         self,
@@ -350,17 +447,77 @@ class CompiledProject:
         as_of: date | str | None = None,
         threads: int = 1,
     ) -> Marts:
-        """The marts of a world; arguments and errors as in `database`."""
-        with self.database(raw_path, seeds_path, as_of, threads) as connection:
-            return read_marts(connection)
+        """The marts of a world; arguments as in `database`, errors as in `WorldDatabase.build`."""
+        with self.database(raw_path, seeds_path, as_of, threads) as database:
+            database.build(MARTS)
+            return read_marts(database)
+
+
+@dataclass
+class WorldDatabase:
+    """A database in memory that holds what was asked of it: a query builds what it names, and what that reads.
+
+    Attributes:
+        project: the compiled project.
+        connection: the database; to query it without building anything.
+        seeds_path: folder of the seeds.
+        compile: gives the SQL of the models of these names for this world, by unique id.
+        compiled_anew: the unique ids of the models that `compile` makes for this world.
+        built: the unique ids of the seeds and models that are there.
+    """
+
+    project: CompiledProject
+    connection: duckdb.DuckDBPyConnection
+    seeds_path: Path
+    compile: Callable[[list[str]], dict[str, str]]
+    compiled_anew: set[str]
+    built: set[str] = field(default_factory=set)
+
+    def execute(self, query: str, parameters: object = None) -> duckdb.DuckDBPyConnection:
+        """Run a query that names seeds and models with their schemas. Errors as in `build`."""
+        named = re.findall(r"(\w+)\.(\w+)", query)
+        self.build(name for schema, name in named if self.project.schemas.get(name) == schema)
+        return self.connection.execute(query, parameters)
+
+    def copy_seeds(self, warehouse: Path) -> None:
+        """Take the seeds from a warehouse, whatever their columns are."""
+        self.connection.execute(f"attach {quoted(warehouse)} as loaded (read_only)")
+        for unique_id, node in self.project.seeds.items():
+            self.connection.execute(f"create table {node.relation_name} as select * from loaded.{node.schema}.{node.name}")
+            self.built.add(unique_id)
+        self.connection.execute("detach loaded")
+
+    def build(self, names: Iterable[str]) -> None:
+        """Build seeds and models of these names and all that they read, save what is there.
+
+        Raises:
+            RuntimeError: dbt cannot compile a model.
+            duckdb.Error: a model cannot be built.
+        """
+        project = self.project
+        missing = [unique_id for unique_id in project.needed(names) if unique_id not in self.built]
+        anew = [project.nodes[unique_id].name for unique_id in missing if unique_id in self.compiled_anew]
+        sql = {**project.compiled_once, **(self.compile(anew) if anew else {})}
+        for unique_id in missing:
+            node = project.nodes[unique_id]
+            if unique_id in project.seeds:
+                load_seed(self.connection, node.relation_name, self.seeds_path / f"{node.name}.csv")
+            else:
+                kind = "view" if node.config.materialized == "view" else "table"
+                self.connection.execute(f"create {kind} {node.relation_name} as ({sql[unique_id]}\n)")
+            self.built.add(unique_id)
 
 
 def load_seed(connection: duckdb.DuckDBPyConnection, relation: str, file: Path) -> None:
     """Load a seed as dbt-duckdb does: all columns text, blank cells null."""
     columns = ", ".join(f'"{name}" varchar' for name in header_of(file))
     connection.execute(f"create table {relation} ({columns})")
-    quoted = str(file).replace("'", "''")
-    connection.execute(f"copy {relation} from '{quoted}' (format csv, header true, delimiter ',')")
+    connection.execute(f"copy {relation} from {quoted(file)} (format csv, header true, delimiter ',')")
+
+
+def quoted(file: Path) -> str:
+    """A path as a literal of SQL."""
+    return "'" + str(file).replace("'", "''") + "'"
 
 
 def header_of(file: Path) -> list[str]:

@@ -19,6 +19,7 @@ from oracle import (
     Scorer,
     accept,
     attributes_of,
+    company_of,
     default_as_of,
     engagement_of,
     events_of_leads,
@@ -109,7 +110,7 @@ def expected_rows(raw: Path) -> dict[Key, Row]:
         if day <= as_of:
             observed = observed_attributes(acceptance, day).get(contact_id, {})
             lead_events = events.get(contact_id, [])
-            attributes = attributes_of(contact, companies.get(contact["company_id"]), observed, book, engagement_of(lead_events, book, day))
+            attributes = attributes_of(contact, company_of(contact, observed, companies), observed, book, engagement_of(lead_events, book, day))
             lead, _ = Scorer(book, day).score_lead(contact_id, contact, attributes, lead_events)
         for key in keys_of((channel or "(none)").lower(), contact["campaign_id"] or "(none)", created_on.replace(day=1)):
             row = found[key]

@@ -30,6 +30,8 @@ FIRST_DAY = date.fromisoformat(TODAY)
 # Stands in every cell of the person that holds text, so that one search finds all of them.
 MARK = "zelda"
 ID = f"{MARK}-4711"
+# Another id of the person, the one that the request names.
+OLD = f"{MARK}-0815"
 STRANGER = f"{MARK}-cookie"
 DEAL = {"opportunity_id": f"{MARK}-deal", "contact_id": ID, "created_at": "2024-05-01", "stage": f"{MARK} won", "amount": "5000"}
 FEEDBACK = {"contact_id": ID, "recorded_at": "2024-05-02", "reason": f"{MARK} said no", "sales_rep": f"{MARK}'s friend"}
@@ -39,8 +41,16 @@ PERSON: dict[str, list[Row]] = {
          "job_title": f"Chief {MARK} officer", "department": MARK, "owner": f"{MARK}'s friend"},
         {"contact_id": f"  {ID}", "created_at": "2024-01-01", "name": "Zelda Copy"},
         {"contact_id": ID, "created_at": "some day", "email": "broken.zelda@acme.com"},
+        {"contact_id": OLD, "created_at": "2024-01-01", "email": "old.zelda@acme.com"},
+        {"contact_id": OLD, "created_at": "2024-01-01", "name": "Zelda Deleted", "archived": "yes", "updated_at": "1999-01-01"},
+    ],
+    "contact_aliases": [
+        {"alias_id": OLD, "contact_id": ID, "merged_at": "2024-06-20"},
+        {"alias_id": f"{MARK}-lead", "contact_id": OLD, "merged_at": "one day"},
+        {"alias_id": OLD},
     ],
     "events": [
+        {"event_id": f"{MARK}-0", "contact_id": f"{MARK}-lead", "event_type": "page_viewed", "occurred_at": "2024-06-10", "page": f"/{MARK}"},
         {"event_id": f"{MARK}-1", "contact_id": ID, "event_type": "page_viewed", "occurred_at": "2024-06-10", "page": f"/{MARK}"},
         {"event_id": f"{MARK}-1", "contact_id": ID, "event_type": "page_viewed", "occurred_at": "2024-06-11", "page": f"/{MARK}"},
         {"event_id": f"{MARK}-2", "contact_id": ID, "event_type": f"{MARK}_danced", "occurred_at": "one day"},
@@ -163,9 +173,12 @@ def erasure(tmp_path_factory: pytest.TempPathFactory) -> Erasure:
         done = run_dbt(arguments, write_tables(raw_path, tables), PROJECT / "seeds", warehouse, as_of, target=written / "target")
         assert done.is_success, done.output[-5000:]
 
+    # Both ids are published as leads, and merged later.
+    aliases, tables["contact_aliases"] = tables["contact_aliases"], []
     build(FIRST_DAY, "--exclude-resource-type", "test")
+    tables["contact_aliases"] = aliases
     before, bytes_before = relations_with(warehouse, MARK), warehouse in files_with(MARK, written)
-    tables["erasure_requests"] = [{"contact_id": f"{ID} ", "requested_at": "yesterday"}, {"contact_id": ID}]
+    tables["erasure_requests"] = [{"contact_id": f"{OLD} ", "requested_at": "yesterday"}, {"contact_id": OLD}]
     build(FIRST_DAY + timedelta(days=1), "--exclude", "test_type:generic", "path:tests/dbt/macros")
     after = relations_with(warehouse, MARK)
     with duckdb.connect(str(warehouse), read_only=True) as connection:
@@ -286,22 +299,22 @@ def test_a_file_of_requests_without_ids_stops_the_build(compiled_project: Compil
 def kept_by(days: int, as_of: date | None) -> Any:
     """A double of the oracle's `accept` that forgets what is older than some days, once it is accepted."""
 
-    def accept_and_forget(raw: dict[str, list[Row]]) -> Acceptance:
+    def accept_and_forget(raw: dict[str, list[Row]], seeds: Any = None) -> Acceptance:
         """Accept, then leave out old events, and old attributes that are not the latest known."""
-        acceptance = accept(raw)
+        acceptance = accept(raw, seeds)
         today = as_of or default_as_of(acceptance)
         keep_from = today - timedelta(days=days)
         rows = acceptance.rows
         latest: dict[tuple[str, str], Any] = {}
         for row in rows["contact_attributes"]:
             key = row["contact_id"], row["attribute"].lower()
-            if row["observed_at"].date() <= today:
+            if row["known_on"] <= today:
                 latest[key] = max(row["observed_at"], latest.get(key, row["observed_at"]))
         rows["events"] = [row for row in rows["events"] if row["occurred_at"].date() >= keep_from]
         rows["contact_attributes"] = [
             row
             for row in rows["contact_attributes"]
-            if row["observed_at"].date() >= keep_from or row["observed_at"] == latest[row["contact_id"], row["attribute"].lower()]
+            if row["observed_at"].date() >= keep_from or row["observed_at"] == latest.get((row["contact_id"], row["attribute"].lower()))
         ]
         return acceptance
 
@@ -321,8 +334,8 @@ def test_old_rows_are_not_kept(compiled_project: CompiledProject, tmp_path: Path
         expected = oracle.score(raw, read_seeds(world.seeds_path), as_of)
     with compiled_project.database(world.raw_path, world.seeds_path, world.as_of) as connection:
         marts = read_marts(connection)
-        oldest = connection.sql("select min(occurred_on) from staging.stg_events").fetchone()
-        fed_back = connection.sql("select min(recorded_on) from staging.stg_sales_feedback").fetchone()
+        oldest = connection.execute("select min(occurred_on) from staging.stg_events").fetchone()
+        fed_back = connection.execute("select min(recorded_on) from staging.stg_sales_feedback").fetchone()
     assert [found for found in differences(marts, expected) if found[0] != "rejected"] == []
     assert oldest and (oldest[0] is None or oldest[0] >= keep_from)
     assert fed_back and (fed_back[0] is None or fed_back[0] >= keep_from)
@@ -347,6 +360,7 @@ def warehouse(tmp_path: Path) -> Path:
     path = tmp_path / "w.duckdb"
     with duckdb.connect(str(path)) as connection:
         connection.execute("create schema marts")
+        connection.execute("create table marts.lead_scores as select 1 as lead_score")
         connection.execute(f"create table marts.people as select '{ID}-' || n as id from range(50000) as t(n)")
         connection.execute("checkpoint")
         connection.execute("create or replace table marts.people as select n as id, [n] as list from range(1000) as t(n)")

@@ -29,6 +29,7 @@ from oracle import (
     Scorer,
     accept,
     attributes_of,
+    company_of,
     engagement_of,
     events_of_leads,
     observed_attributes,
@@ -313,7 +314,7 @@ def built(project: CompiledProject, raw_path: Path, seeds_path: Path, as_of: dat
         if lead_id in leads:
             engagement = engagement_of(events.get(lead_id, []), book, day)
             attributes = attributes_of(
-                contact, companies.get(contact["company_id"]), observed.get(lead_id, {}), book, engagement
+                contact, company_of(contact, observed.get(lead_id, {}), companies), observed.get(lead_id, {}), book, engagement
             )
             known = [event for event in events.get(lead_id, []) if event.day <= day and event.known_on <= day]
             futures[lead_id] = Future(book, day, contact, attributes, known)

@@ -153,9 +153,10 @@ class Outcome:
     def __init__(self, is_success, messages):
         self.is_success = is_success
         self.messages = messages
-        lines = messages.get("int_rules_gate", "").splitlines()[1:]
+        # The gate, or what looks at the files before it.
+        lines = messages.get("int_rules_gate", messages.get("check_seed_files", "")).splitlines()[1:]
         self.title = lines[0].strip().replace("Invalid Input Error: ", "") if lines else ""
-        self.problems = [line.strip() for line in lines[1:]]
+        self.problems = [line.strip() for line in lines[1:] if line.strip() and not line.strip().startswith("> ")]
 
 
 class Project:
@@ -168,7 +169,7 @@ class Project:
         ignore = shutil.ignore_patterns("__pycache__")
         for name in ("models", "macros", "seeds", "scripts", "tests/dbt"):
             shutil.copytree(PROJECT / name, self.folder / name, ignore=ignore)
-        for name in ("dbt_project.yml", "profiles.yml"):
+        for name in ("dbt_project.yml", "profiles.yml", ".dbtignore"):
             shutil.copy(PROJECT / name, self.folder / name)
         (self.folder / "raw").mkdir()
         (self.folder / "raw" / "contacts.csv").write_text(CONTACTS)
@@ -201,8 +202,14 @@ class Project:
 
     def build(self):
         """`dbt build` without the tests, which have nothing to say of the gate."""
-        done = self.dbt("build", "--exclude-resource-type", "unit_test", "--exclude-resource-type", "test")
-        assert done.exception is None, done.exception
+        return self.outcome(self.dbt("build", "--exclude-resource-type", "unit_test", "--exclude-resource-type", "test"))
+
+    @staticmethod
+    def outcome(done):
+        """How a run of dbt ended."""
+        if done.exception is not None:
+            assert "check_seed_files" in str(done.exception), done.exception
+            return Outcome(False, {"check_seed_files": str(done.exception)})
         failed = [node for node in done.result.results if str(node.status) in ("error", "fail", "runtime error")]
         return Outcome(done.success, {node.node.name: node.message for node in failed})
 
@@ -271,7 +278,7 @@ def failing(project, *edits):
 
 EVENT_COLUMNS = (
     "blank, or a column of events: event_id, contact_id, anonymous_id, event_type, occurred_at, loaded_at, channel, campaign_id, "
-    "page, asset, duration_seconds, quantity"
+    "page, page_url, page_host, page_query, asset, duration_seconds, quantity"
 )
 CATEGORIES = (
     "a category of score_categories.csv: company, content, data_quality, demographics, email, events, exclusions, forms, intent, "
@@ -288,6 +295,7 @@ WHOLE = "write a whole number, in digits"
 LIMITS = "write a number inside these limits"
 DATE = "write the date like 2026-01-31"
 FILL = "fill the cell"
+SPACE = "type a plain space in its place"
 WORD = "correct the word"
 COPIES = "rename or remove the copies"
 
@@ -296,8 +304,13 @@ def behavior_cell(name, column, cell, allowed, mend, **others):
     """A behaviour rule with one wrong cell, and the sentence about it."""
     row = f"x_{name}"
     return add("behavior_rules", rule_id=row, **{column: cell}, **others), [
-        wrong("behavior_rules", row, column, cell.strip() or None, allowed, mend)
+        wrong("behavior_rules", row, column, shortened(cell.strip()) or None, allowed, mend)
     ]
+
+
+def shortened(cell):
+    """A cell as messages show it."""
+    return cell[:100] + ("…" if len(cell) > 100 else "")
 
 
 def operand(name, column, found, allowed, mend, **cells):
@@ -341,10 +354,6 @@ IN_BEHAVIOR_RULES = {
     "unknown operator": behavior_cell("is", "operator", "is", f"{OPERATORS}; blank where property is blank", WORD, property="page", value="/"),
     "two operators in one cell": behavior_cell(
         "two", "operator", "equals|not_equals", f"{OPERATORS}; blank where property is blank", WORD, property="page", value="/"),
-    "line break in a cell": (
-        add("behavior_rules", rule_id="x_line", description="Opened\nan e-mail"),
-        [wrong("behavior_rules", "x_line", "description", "Opened an e-mail", "text on one line",
-               "take out the line break, or close the quotation mark that is open here")]),
     "property without operator": operand(
         "no_operator", "operator", None, "an operator beside the property page", "write the operator, or blank the property",
         property="page"),
@@ -367,6 +376,10 @@ IN_BEHAVIOR_RULES = {
         property="page", operator="present", value="x"),
     "absent with a value": operand(
         "absent", "value", "x", "blank, because absent compares with nothing", "blank the value", property="page", operator="absent", value="x"),
+    "a page with a query": operand(
+        "query", "value", "/pricing|/shop?plan=pro", "a page without ? and #, because page is the path alone",
+        "write the path, or name the property page_url (the address as it came) or page_query (what stands behind the ?)",
+        property="page", operator="in", value="/pricing|/shop?plan=pro"),
     "more than 1000 values": operand(
         "thousand", "value", "|".join(str(number) for number in range(1001))[:100] + "…", "at most 1000 values, split by |",
         "split the list over several rules", property="page", operator="in", value="|".join(str(number) for number in range(1001))),
@@ -423,6 +436,10 @@ IN_BUYING_STAGES = {
     "a sign of no event": (
         add("buying_stages", rule_id="x_eventless", event_type=""),
         [wrong("buying_stages", "x_eventless", "event_type", None, "an event type, e.g. demo_requested", FILL)]),
+    "a sign on a page with a fragment": (
+        add("buying_stages", rule_id="x_faq", property="Page", operator="contains", value="#faq"),
+        [wrong("buying_stages", "x_faq", "value", "#faq", "a page without ? and #, because page is the path alone",
+               "write the path, or name the property page_url (the address as it came) or page_query (what stands behind the ?)")]),
     "a sign that compares with nothing": (
         add("buying_stages", rule_id="x_page", property="page", operator="in"),
         [wrong("buying_stages", "x_page", "value", None, "a value, because in compares with one", "write the value")]),
@@ -567,8 +584,64 @@ def header(seed, column, found, mend):
     return problem(seed, "(header)", column, found, f"the columns {', '.join(HEADERS[seed])}", mend)
 
 
-# Beside the settings among the other seeds, of which a message holds no more.
+# Beside those above, of which a message holds no more.
 IN_SETTINGS = {
+    "a list one slip away": (
+        add("list_attributes", attribute="Departmnet"),
+        [wrong("list_attributes", "Departmnet", "attribute", "departmnet", "the name of a known attribute; department is one slip away",
+               "write department")]),
+    "a list without a separator": (
+        add("list_attributes", attribute="department", separator=None),
+        [wrong("list_attributes", "department", "separator", None, "the sign between the values, e.g. ; or json for arrays such as ["
+               '"a","b"]', FILL)]),
+    "a typographic quotation mark": behavior_cell(
+        "quote", "value", "L’Oréal", "what the operator compares with, without a typographic quotation mark (U+2019)", "type ' or \" in its place",
+        property="page", operator="equals"),
+    "a low quotation mark": behavior_cell(
+        "low", "value", "„x“", "what the operator compares with, without a typographic quotation mark (U+201C)", "type ' or \" in its place",
+        property="page", operator="equals"),
+    "a no-break space in a number": (
+        add("behavior_rules", rule_id="x_nbsp", half_life_days="1\u00a0000"),
+        [wrong("behavior_rules", "x_nbsp", "half_life_days", "1[a no-break space]000", f"{HALF_LIFE}, without a no-break space (U+00A0)", SPACE)]),
+    "a narrow no-break space in a value": (
+        add("behavior_rules", rule_id="x_narrow", property="page", operator="equals", value="a\u202fb"),
+        [wrong("behavior_rules", "x_narrow", "value", "a[a no-break space]b",
+               "what the operator compares with, without a no-break space (U+202F)", SPACE)]),
+    "a zero-width space in an event type": (
+        add("behavior_rules", rule_id="x_zw", event_type="email_\u200bopened"),
+        [wrong("behavior_rules", "x_zw", "event_type", "email_[a zero-width character]opened",
+               "an event type, e.g. email_opened, without a zero-width character (U+200B)", "take it out, or type the cell anew")]),
+    "a soft hyphen in a list": (
+        add("behavior_rules", rule_id="x_soft", property="page", operator="in", value="/a|/pri\u00adcing"),
+        [wrong("behavior_rules", "x_soft", "value", "/a|/pri[a soft hyphen]cing",
+               "what the operator compares with, without a soft hyphen (U+00AD)", "take it out, or type the cell anew")]),
+    "a mark of the writing direction": (
+        add("behavior_rules", rule_id="x_mark", property="page", operator="equals", value="/a\u200e"),
+        [wrong("behavior_rules", "x_mark", "value", "/a[a mark of the writing direction]",
+               "what the operator compares with, without a mark of the writing direction (U+200E)", "take it out, or type the cell anew")]),
+    "a comma in a list": operand(
+        "comma_in", "value", "/a,/b", "values split by |, without commas",
+        "write | for the comma; a value that holds one needs a rule of its own, with equals", property="page", operator="in", value="/a,/b"),
+    "a description that nobody reads": behavior_cell(
+        "wordy", "description", "w" * 201, "the words that the ledger shows, at most 200 characters, or blank for the rule_id", "shorten it; it has 201"),
+    "full_points that are base_points": (
+        change("scores", "engagement", base_points="150"),
+        [wrong("scores", "engagement", "full_points", "150", "a number above base_points", "raise full_points, or lower base_points")]),
+    "a stage of a deal twice": (add("deal_stages", stage="closed_won", outcome="won"), [
+        copies("deal_stages", "Closed Won", "stage", 2), copies("deal_stages", "closed_won", "stage", 2)]),
+    "a word that means nothing twice": (add("blank_words", word="UNKNOWN"), [
+        copies("blank_words", "UNKNOWN", "word", 2), copies("blank_words", "unknown", "word", 2)]),
+    "a list attribute twice": (
+        lambda seeds: [seeds.add("list_attributes", attribute="x_likes"), seeds.add("list_attributes", attribute="X_Likes")],
+        [copies("list_attributes", "X_Likes", "attribute", 2), copies("list_attributes", "x_likes", "attribute", 2)]),
+    "an outcome that is none": (
+        add("deal_stages", stage="x_gone", outcome="gone"), [wrong("deal_stages", "x_gone", "outcome", "gone", "open, won or lost", WORD)]),
+    "a no-break space in an owner": (
+        add("routing_rules", priority="110", owner="Sales\u00a0DACH"),
+        [wrong("routing_rules", "110", "owner", "Sales[a no-break space]DACH", "who gets the lead, without a no-break space (U+00A0)", SPACE)]),
+    "event types split by a comma": (
+        change("calibration_settings", "email_sent_events", value="email_sent,mail_sent"),
+        [wrong("calibration_settings", "email_sent_events", "value", "email_sent,mail_sent", "words split by |, without commas", "write | for the comma")]),
     "a discount that discounts nothing": (
         change("calibration_settings", "account_rank_discount", value="1"),
         [wrong("calibration_settings", "account_rank_discount", "value", "1",
@@ -586,11 +659,6 @@ IN_SETTINGS = {
 }
 
 IN_FEW_FILES = {
-    "a misspelt column": (
-        lambda seeds: seeds.replace("behavior_rules", ",points,", ",point,"),
-        [header("behavior_rules", "point", True, "rename or remove the column"), header("behavior_rules", "points", False, "add the column")]),
-    "a column too few": (
-        lambda seeds: seeds.without_column("fit_rules", "operator"), [header("fit_rules", "operator", False, "add the column")]),
     "no score for fit": (
         lambda seeds: seeds.write("scores", [row for row in seeds.rows("scores") if row[0] != "fit"]),
         [problem("scores", "(none)", "score", "missing", "one row for fit and one for engagement", "add the row fit")]),
@@ -612,16 +680,55 @@ IN_FEW_FILES = {
          for seed, row, category in (("behavior_rules", "email_opened", "email"), ("fit_rules", "c_level", "demographics"))]),
 }
 
+HOSTILE = 'description" varchar); copy (select 1) to \'x.csv\' (format csv); create table if not exists zz ("y'
+COMMAS = "Mend: save it with commas: Google Sheets does, LibreOffice asks, Excel takes the list separator of the system."
+
+# What is wrong with a file is told before any seed is loaded, and alone.
 IN_ODD_HEADERS = {
+    "a misspelt column": (
+        lambda seeds: seeds.replace("behavior_rules", ",points,", ",point,"),
+        [header("behavior_rules", "point", True, "rename or remove the column"), header("behavior_rules", "points", False, "add the column")]),
+    "a column too few": (
+        lambda seeds: seeds.without_column("fit_rules", "operator"), [header("fit_rules", "operator", False, "add the column")]),
     "semicolons between the columns": (
         lambda seeds: [seeds.header_only("email_domains"), seeds.replace("email_domains", ",", ";")],
-        [header("email_domains", "domain;kind", True, "save the file with commas between the columns"),
-         header("email_domains", "domain", False, "add the column"), header("email_domains", "kind", False, "add the column")]),
+        [f"email_domains.csv, line 1: the columns are split by semicolons; allowed: domain,kind. {COMMAS}"]),
     "a column that is SQL": (
         lambda seeds: seeds.replace("routing_rules", "owner", "owner text); drop table tiers; --"),
-        [header("routing_rules", "owner text); drop table tiers; --", True, "save the file with commas between the columns"),
+        [header("routing_rules", "owner text); drop table tiers; --", True, "rename or remove the column"),
          header("routing_rules", "owner", False, "add the column")]),
+    "SQL that would run where dbt makes the table": (
+        lambda seeds: seeds.write("absence_rules", [[HOSTILE if name == "description" else name for name in seeds.rows("absence_rules")[0]],
+                                                    *seeds.rows("absence_rules")[1:]]),
+        [problem("absence_rules", "(header)", HOSTILE[:100] + "…" * (len(HOSTILE) > 100), f"'{HOSTILE[:100]}{'…' * (len(HOSTILE) > 100)}' is not allowed",
+                 f"the columns {', '.join(HEADERS['absence_rules'])}", "rename or remove the column")]),
+    "a column twice": (
+        lambda seeds: seeds.write("scores", [[*row, row[-1]] for row in seeds.rows("scores")]),
+        ["scores.csv, line 1: the column weight stands there twice; allowed: score,base_points,full_points,weight. Mend: remove one of them."]),
+    "an empty file": (
+        lambda seeds: seeds.file("personas").write_text(""),
+        ["personas.csv: the file is empty; allowed: the file, with its header at least. Mend: write as its first line persona_id,name,description"]),
+    "a stray comma": (
+        lambda seeds: seeds.replace("tiers", "Call today", "Call today, or tomorrow"),
+        ["tiers.csv, line 2, row Hot: 9 cells stand there; allowed: 8, as in the header. "
+         'Mend: put a cell that holds a comma between quotation marks, as in "Sales, Europe".']),
+    "a short row": (
+        lambda seeds: seeds.file("blank_words").write_text("word,notes\nunknown\n"),
+        ["blank_words.csv, line 2, row unknown: 1 cells stand there; allowed: 2, as in the header. Mend: write a comma for each cell that is blank."]),
+    "stray copies": (
+        lambda seeds: [shutil.copy(seeds.file("score_bands"), seeds.folder / name) for name in ("score_bands (1).csv", "Copy of score_bands.csv")],
+        [f"{name}.csv: no seed has this name; allowed: score_bands.csv, once. Mend: rename the file, or take it out of the folder."
+         for name in ("Copy of score_bands", "score_bands (1)")]),
+    "a quotation mark that is never closed": (
+        lambda seeds: seeds.file("list_attributes").write_text('attribute,separator\nlikes,;\n"pets,;\nhobbies,;\n'),
+        ['list_attributes.csv, line 3, row "pets: a quotation mark begins a cell and none ends it; allowed: one before and one behind the '
+         'cell, and two for each inside it, as in "Read ""News"" today". Mend: add or remove quotation marks.']),
+    "a quotation mark that swallows rows": (
+        lambda seeds: seeds.file("deal_stages").write_text('stage,outcome\n"New,open\nOld",won\n'),
+        ["deal_stages.csv, line 2, row New,open[\\n]Old: a cell goes on until line 3; allowed: text on one line. "
+         "Mend: take out the line break, or close the quotation mark that is open here."]),
 }
+IN_FILES = ("odd_headers",)
 
 GROUPS = {
     "behavior_rules": IN_BEHAVIOR_RULES, "buying_stages": IN_BUYING_STAGES, "other_seeds": IN_OTHER_SEEDS, "settings": IN_SETTINGS,
@@ -653,15 +760,18 @@ def test_the_gate_says_nothing_else(outcome_of, group):
     expected = [sentence for _, sentences in GROUPS[group].values() for sentence in sentences]
     done = outcome_of(group)
     assert sorted(set(done.problems) - set(expected)) == []
-    assert done.problems == sorted(expected)
-    assert done.title == f"{len(expected)} problems in the seeds, no mart was changed:"
-    assert list(done.messages) == ["int_rules_gate"]
+    assert sorted(done.problems) == sorted(expected)
+    place = "the files of the seeds" if group in IN_FILES else "the seeds"
+    assert done.title == f"{len(expected)} problems in {place}, no mart was changed:"
+    assert list(done.messages) == ["check_seed_files" if group in IN_FILES else "int_rules_gate"]
 
 
 def test_a_long_list_of_problems_is_cut(project):
-    done = failing(project, *(add("personas", persona_id=f"p{number}", name="Line\nbreak") for number in range(60)))
+    done = failing(project, *(add("personas", persona_id=f"p{number}", description="x" * 201) for number in range(60)))
     assert done.title == "60 problems in the seeds, no mart was changed:"
     assert len(done.problems) == 51
+    # In the order of the file: row 10 behind row 9.
+    assert [line.split(",")[1] for line in done.problems[:12]] == [f" row p{number}" for number in range(12)]
     assert done.problems[-1] == "and 10 more."
 
 
@@ -682,38 +792,16 @@ def test_the_next_good_build_takes_the_mended_seeds(project):
 # ------------------------------------------------------------------------------------------------------------
 
 BROKEN_FILES = {
-    "absence_rules": (
-        lambda seeds: seeds.replace("absence_rules", "nothing for 30", "nothing, for 30"), "Row 0 has 8 values, but Table only has 7 columns."),
-    "tiers": (lambda seeds: seeds.file("tiers").write_text(""), "StopIteration"),
     "fit_rules": (
         lambda seeds: [seeds.replace("fit_rules", "C-level", "Führungskraft"), seeds.recode("fit_rules", "latin-1")],
-        "'utf-8' codec can't decode byte 0xfc"),
-    "scores": (lambda seeds: seeds.file("scores").unlink(), "No such file or directory"),
+        "fit_rules.csv: the file is not saved as UTF-8; allowed: UTF-8. Mend: save it as UTF-8, in Excel: Save As, CSV UTF-8 (Comma delimited)."),
 }
 
 
-def test_a_file_that_dbt_cannot_read_stops_it_before_any_mart_changes(project):
-    """A comma too many, an empty file, another encoding, a missing file: dbt's own words, which name the seed at least."""
+def test_a_file_that_dbt_has_read_before_is_named_as_well(project):
+    """Latin-1 ends in dbt's own words where it reads the project anew; here it has read it already."""
     done = failing(project, *(edit for edit, _ in BROKEN_FILES.values()))
-    assert set(done.messages) == set(BROKEN_FILES)
-    for seed, (_, words) in BROKEN_FILES.items():
-        assert words in done.messages[seed]
-
-
-def test_a_quotation_mark_that_swallows_rows_is_named(project):
-    """In fit_rules it is never closed; in absence_rules the next row closes it, and every row has the right length."""
-    done = failing(
-        project,
-        lambda seeds: seeds.replace("absence_rules", "Has done nothing for 30", '"Has done nothing for 30'),
-        lambda seeds: seeds.replace("absence_rules", "Has done nothing for 90 days (adds to the points for 30 days)", '"Has done nothing for 90 days"'),
-        lambda seeds: seeds.replace("fit_rules", "Name looks made up", '"Name looks made up'),
-        lambda seeds: seeds.replace("fit_rules", "Name contains a web link", '"Name contains a web link'),
-    )
-    mend = "take out the line break, or close the quotation mark that is open here"
-    found = 'Has done nothing for 30 days,silence,,30,-5,yes quiet_90_days,Has done nothing for 90 days"'
-    assert wrong("absence_rules", "quiet_30_days", "description", found, "text on one line", mend) in done.problems
-    found = "Name contains a web link,data_quality,,name,contains,http,-20,yes spam_name_made_up,Name looks made …"
-    assert wrong("fit_rules", "spam_name_link", "description", found, "text on one line", mend) in done.problems
+    assert done.problems == [sentence for _, sentence in BROKEN_FILES.values()]
 
 
 COMMANDS = {
@@ -723,7 +811,7 @@ COMMANDS = {
          wrong("behavior_rules", "email_opened", "half_life_days", "0", HALF_LIFE, LIMITS),
          wrong("fit_rules", "c_level", "category", "demografics", CATEGORIES, "correct it, or add it to score_categories.csv")]),
     "a broken file": (
-        lambda seeds: [seeds.replace("absence_rules", "nothing for 30", "nothing, for 30"),
+        lambda seeds: [seeds.replace("absence_rules", "nothing that earns points for 30", "nothing, for 30"),
                        seeds.replace("fit_rules", "C-level", "Führungskraft"), seeds.recode("fit_rules", "latin-1"), seeds.file("scores").unlink()],
         ["Error: 3 problems in the files of the seeds, no mart was changed:",
          "absence_rules.csv, line 2, row quiet_30_days: 8 cells stand there; allowed: 7, as in the header. "
@@ -746,6 +834,91 @@ def test_a_person_reads_sentences_and_no_stack_trace(project, edit, lines):
 
 
 # ------------------------------------------------------------------------------------------------------------
+# What a person wrote does not run
+# ------------------------------------------------------------------------------------------------------------
+
+
+def hostile_header(seeds):
+    """Put SQL that dbt would run into a header."""
+    rows = seeds.rows("absence_rules")
+    seeds.write("absence_rules", [[HOSTILE if name == "description" else name for name in rows[0]], *rows[1:]])
+
+
+def state(project):
+    """What the SQL of the header would change: the tables, and the files around."""
+    tables = project.query("select table_schema || '.' || table_name from information_schema.tables order by 1")
+    return [name for (name,) in tables], sorted(file.name for folder in (project.folder, project.folder.parent) for file in folder.iterdir())
+
+
+def test_a_header_runs_nothing(project):
+    before = state(project)
+    hostile_header(project.seeds)
+    for command in ("seed", "build"):
+        done = project.dbt(command, "--select", "absence_rules+1")
+        assert not done.success and "rename or remove the column" in str(done.exception), command
+        assert state(project) == before
+    # dbt builds nothing where no seed is asked for, and reads no file either.
+    assert project.dbt("run", "--select", "int_seed_rules").success
+
+
+def test_a_path_that_leaves_the_project_writes_nothing(project):
+    seeds = {file.name: file.read_bytes() for file in project.seeds.folder.iterdir()}
+    before = state(project)
+    given, manifest = project.variables, project.manifest
+    project.variables, project.manifest = {**given, "seeds_path": "../../../seeds"}, None
+    try:
+        done = project.dbt("seed")
+    finally:
+        project.variables, project.manifest = given, manifest
+    assert "the var seeds_path is '../../../seeds'. Allowed: a folder inside the project" in str(done.exception)
+    assert {file.name: file.read_bytes() for file in project.seeds.folder.iterdir()} == seeds
+    assert state(project) == before
+
+
+@pytest.fixture(scope="module")
+def installed(built, tmp_path_factory):
+    """Another project that has this one as a package, with the hostile header; returns what runs dbt there."""
+    folder = tmp_path_factory.mktemp("installed")
+    package = folder / "root" / "dbt_packages" / "lead_scoring"
+    built.seeds.reset()
+    shutil.copytree(built.folder, package, ignore=shutil.ignore_patterns("dbt_packages", "raw"))
+    hostile_header(Seeds(package / "seeds"))
+    (folder / "root" / "dbt_project.yml").write_text("name: other\nversion: 1.0.0\nprofile: lead_scoring\n")
+    (folder / "root" / "packages.yml").write_text("packages:\n- local: dbt_packages/lead_scoring\n")
+    shutil.copy(built.folder / "profiles.yml", folder / "root")
+
+    def run():
+        """`dbt seed`, in a process of its own."""
+        places = {**environment(folder / "w.duckdb", folder / "target", threads=1), "DBT_PROJECT_DIR": str(folder / "root")}
+        done = subprocess.run(
+            [sys.executable, "-c", "from dbt.cli.main import cli; cli()", "--no-use-colors", "seed", "--select", "absence_rules"],
+            cwd=folder / "root", env={**os.environ, **places, "DBT_PROFILES_DIR": str(folder / "root")}, check=False,
+            capture_output=True, text=True, encoding="utf-8",
+        )
+        with duckdb.connect(str(folder / "w.duckdb"), read_only=True) as connection:
+            tables = connection.execute("select table_name from information_schema.tables").fetchall()
+        assert tables == [] and list(folder.rglob("x.csv")) == []
+        assert done.returncode != 0
+        return done.stdout
+
+    run.package = package
+    return run
+
+
+def test_a_header_runs_nothing_where_this_is_a_package(installed):
+    """Both checks stand there: that of the files, and without it that of each seed."""
+    output = installed()
+    assert "1 problem in the files of the seeds, no mart was changed" in output, output
+    assert "absence_rules.csv, row (header), column description" in output
+    file = installed.package / "dbt_project.yml"
+    text = file.read_text()
+    file.write_text("\n".join(line for line in text.splitlines() if not line.startswith("on-run-start")))
+    output = installed()
+    assert "in the files of the seeds" not in output
+    assert "absence_rules.csv, row (header), column description" in output and "check_seed_header" in output
+
+
+# ------------------------------------------------------------------------------------------------------------
 # What is allowed
 # ------------------------------------------------------------------------------------------------------------
 
@@ -761,6 +934,11 @@ def test_what_analysts_and_spreadsheets_do_is_no_mistake(elsewhere):
     seeds.add("buying_stages", rule_id="x_sign", stage=" Decision ", event_type="CARRIER_PIGEON", track=" FAST-TRACK ", is_active="")
     seeds.add("fit_rules", rule_id="x_not_there", attribute="shoe_size", operator="at_least", value="46")
     seeds.add("fit_rules", rule_id="x_apostrophe", description="'Has no address'", attribute="email", operator="absent", value="", points="7")
+    seeds.add("behavior_rules", rule_id="x_slip", event_type="emial_opened")
+    seeds.add("fit_rules", rule_id="x_near", operator="in", value="Europ|Asia Pacific|Erope")
+    seeds.add("fit_rules", rule_id="x_private", attribute="email", value="bbo@gmail.com")
+    seeds.write("routing_rules", [row for row in seeds.rows("routing_rules") if row[0] != "80"])
+    seeds.add("absence_rules", rule_id="x_prose", description="Said “no”\u00a0– l’été \u200d🙂", is_active="no")
     seeds.add("personas", persona_id="quoted", name="'O''Brien'", description=ODD_TEXT)
     seeds.without_column("absence_rules", "is_active")
     seeds.without_column("score_categories", "description")
@@ -769,6 +947,7 @@ def test_what_analysts_and_spreadsheets_do_is_no_mistake(elsewhere):
     seeds.write("tiers", [row for place, line in enumerate(seeds.rows("tiers")) for row in (line, [""] * (len(line) if place else 0)) if row])
     seeds.recode("tiers", line_end="\r\n", before=b"\xef\xbb\xbf")
     seeds.recode("routing_rules", line_end="\r")
+    seeds.write("personas", [[*row, cell, "", ""] for row, cell in zip(seeds.rows("personas"), ["Notes", "{{ 1 / 0 }}", "“odd”\u00a0", "", ""])])
     done = elsewhere.build()
     assert done.is_success, done.messages
     rule = elsewhere.query("""
@@ -783,6 +962,12 @@ def test_what_analysts_and_spreadsheets_do_is_no_mistake(elsewhere):
     ]
     assert elsewhere.query("select warning, rule_kind, detail from marts.rule_warnings where rule_id = 'x_sign'") == [
         ("unknown_event_type", "stage", "the data has no event type carrier_pigeon")
+    ]
+    warned = "select rule_id, warning, detail from marts.rule_warnings where warning like 'n%_%' and warning <> 'never_fires' order by 1"
+    assert elsewhere.query(warned) == [
+        ("routing_rules", "no_catch_all", "no row takes everybody, and none takes 1 of 3 leads; end with a row lead_score at_least 0"),
+        ("x_near", "near_value", "one slip away from the data: region erope is europe there, region europ is europe there"),
+        ("x_slip", "near_event_type", "one slip away from the data: event_type emial_opened is email_opened there"),
     ]
     assert elsewhere.query("select name, description from intermediate.int_personas where persona_id = 'quoted'") == [("'O''Brien'", ODD_TEXT)]
     assert elsewhere.query("select count(*) from intermediate.int_tiers") == [(4,)]

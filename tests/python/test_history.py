@@ -117,6 +117,47 @@ def test_the_life_of_a_history(warehouse: Warehouse) -> None:
     assert warehouse.rows("select rules_version, count(*) from history.rules_history group by 1 order by 1") == sorted(kept)
 
 
+SENT = "select lead_id, as_of, tier, owner, lead_score, top_rules, change from history.sent_leads order by as_of, lead_id"
+CHANGES = "select lead_id, change, previous_tier, tier, changed_since from marts.crm_lead_updates order by lead_id"
+THIRD, FOURTH = date(2024, 7, 1), date(2024, 7, 2)
+# All that the sync needs; the seeds are loaded by then.
+SYNC = ("--exclude-resource-type", "seed", "--indirect-selection", "cautious", "--select", "+sent_leads")
+
+
+def test_a_crm_is_told_and_told_to_let_go(warehouse: Warehouse) -> None:
+    """What was sent stays written down; who opts out is let go of once; a day again gives the same; the erased are named nowhere."""
+    # The question to earlier rules, before this test, sent nothing and left what the second day had sent.
+    assert warehouse.rows(CHANGES) == []
+    sent = warehouse.rows(SENT)
+    assert [(row[0], row[1], row[6]) for row in sent] == [
+        ("anna", FIRST, "new"), ("ben", FIRST, "new"), ("anna", SECOND, "changed"),
+    ]  # fmt: skip
+    assert warehouse.rows(
+        "select sent.tier, sent.lead_score, sent.top_rules from history.sent_leads as sent where lead_id = 'anna' and as_of = date '2024-06-30'"
+    ) == warehouse.rows(
+        "select tier, lead_score, top_rules from history.published_scores where lead_id = 'anna' and as_of = date '2024-06-30'"
+    )
+
+    # Anna opts out and Ben leaves the raw data.
+    contacts = [{**CONTACTS[0], "is_opted_out": "yes"}, CONTACTS[2], {"contact_id": "carl", "created_at": "2024-03-01", "owner": "Kim"}]
+    write_raw(warehouse.raw_path, contacts=contacts, events=[*EVENTS, DEMO])
+    warehouse.build(THIRD, *SYNC)
+    tiers = dict(warehouse.rows("select lead_id, max_by(tier, as_of) from history.sent_leads where tier is not null group by all"))
+    gone = [("anna", "removed", tiers["anna"], None, SECOND), ("ben", "removed", tiers["ben"], None, SECOND)]
+    updates = warehouse.rows(CHANGES)
+    assert updates == [*gone, ("carl", "new", None, tiers["carl"], SECOND)]
+    assert warehouse.rows("select owner, lead_score, top_reasons, next_step from marts.crm_lead_updates where change = 'removed'") == [(None,) * 4] * 2
+    sent = warehouse.rows(SENT)
+    warehouse.build(THIRD, *SYNC, "--full-refresh")
+    assert (warehouse.rows(CHANGES), warehouse.rows(SENT)) == (updates, sent)
+
+    # Anna comes back, Carl leaves, and Ben, of whom the row to let go is left, asks to be forgotten.
+    write_raw(warehouse.raw_path, contacts=CONTACTS[:1], events=[*EVENTS, DEMO], erasure_requests=[{"contact_id": "ben"}])
+    warehouse.build(FOURTH, *SYNC)
+    assert [row[:2] for row in warehouse.rows(CHANGES)] == [("anna", "new"), ("carl", "removed")]
+    assert {row[0] for row in warehouse.rows(SENT)} == {"anna", "carl"}
+
+
 def test_a_copy_of_the_file_answers(warehouse: Warehouse, tmp_path: Path) -> None:
     """Every mart can be read from a copy that goes by another name, as BI tools attach it."""
     copy = tmp_path / "copied.duckdb"
@@ -137,8 +178,10 @@ def test_wrong_questions_get_an_answer(warehouse: Warehouse) -> None:
     output = warehouse.fails("int_seed_cells", SECOND, rules_version="ffff")
     assert "the var rules_version is 'ffff', and no such set of rules was kept" in output and "Mend: --vars" in output
     output = warehouse.fails("int_changed_since", SECOND, changed_since="2024-05-01")
-    assert "nothing was published before today for the day 2024-05-01 of the var changed_since" in output
-    assert "the last one is 2024-06-29" in output
+    assert "nothing had been sent by 2024-05-01, the day of the var changed_since." in output
+    assert "Allowed: a day from 2024-06-29, when the first lead was sent, to the day before the scores. Mend: " in output
+    output = warehouse.fails("int_changed_since", FOURTH, changed_since=FOURTH)
+    assert "the var changed_since is 2024-07-02, and the scores are of 2024-07-02. Allowed: a day from 2024-06-29" in output
     output = warehouse.fails("int_history_dates", SECOND, history_from="2024-06-30", history_to="2024-06-29")
     assert "the var history_from is 2024-06-30, later than the last day asked for, 2024-06-29" in output
     output = warehouse.fails("int_history_dates", SECOND, history_from="2024-06-30", history_to="2024-07-01")

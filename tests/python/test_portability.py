@@ -9,7 +9,7 @@ from sqlglot import ErrorLevel, exp
 # What the SQL of the models may call. Each is known to DuckDB, Postgres and Spark, or is written by a macro of dbt's
 # own that knows the engines: datediff (DateDiff), split_part (Split), listagg (GroupConcat), date_trunc (TimestampTrunc).
 SHARED = {
-    "Abs", "And", "Case", "Cast", "Chr", "Coalesce", "Count", "DateDiff", "Exp", "Floor", "Greatest", "GroupConcat", "If",
+    "Abs", "And", "Case", "Cast", "Chr", "Coalesce", "Count", "DateDiff", "Exp", "FirstValue", "Floor", "Greatest", "GroupConcat", "If",
     "Lag", "Lead", "Least", "Left", "Length", "Ln", "Lower", "MD5", "Max", "Min", "Nullif", "Or", "PercentileCont", "Pow", "Rank", "Replace",
     "Reverse", "Right", "Round", "RowNumber", "Split", "Sqrt", "StrPosition", "Substring",
     "Sum", "TimestampTrunc", "Translate", "Trim", "Upper",
@@ -17,14 +17,18 @@ SHARED = {
 
 # What only some engines know, and the one dispatched macro (or folder of macros) that writes it.
 DISPATCHED = {
+    "ArrayToString": "text/json_items",
     "damerau_levenshtein": "text/edit_distance",
     "error": "sql/raise_error",
+    "JSONType": "text/json_items",
     "isfinite": "text/to_number and text/to_timestamp_utc",
     "ReadCSV": "raw/raw_columns",
     "ReadParquet": "raw/raw_columns",
-    "RegexpFullMatch": "text/to_timestamp_utc",
-    "RegexpReplace": "text/to_timestamp_utc",
-    "TryCast": "text/to_number and text/to_timestamp_utc",
+    "RegexpExtract": "text/to_amount and text/amount_currency",
+    "RegexpFullMatch": "text/to_timestamp_utc and text/to_amount",
+    "RegexpLike": "text/to_amount",
+    "RegexpReplace": "text/to_timestamp_utc and text/to_amount",
+    "TryCast": "text/to_number, text/to_timestamp_utc, text/to_amount and text/json_items",
 }
 
 

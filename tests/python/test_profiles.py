@@ -1,14 +1,16 @@
 """What is known of leads, worked out again from the raw tables and the seeds; the score of what might be known by the oracle."""
 
+import shutil
 import subprocess
 import sys
 from collections import defaultdict
 from contextlib import suppress
+from itertools import combinations
 
 import pandas as pd
 import pytest
 from oracle import (
-    Scorer, accept, attributes_of, default_as_of, engagement_of, events_of_leads, observed_attributes, read_raw, read_rule_book, read_seeds,
+    Scorer, accept, attributes_of, company_of, default_as_of, engagement_of, events_of_leads, observed_attributes, read_raw, read_rule_book, read_seeds,
 )  # fmt: skip
 from project import PROJECT
 
@@ -23,18 +25,28 @@ def raw(tmp_path_factory):
     return folder
 
 
+@pytest.fixture(scope="module", params=[(), ("purchase_timeframe", "region", "interests")], ids=["as_they_are", "with_lists"])
+def seeds(request, tmp_path_factory):
+    """The seeds of the project, as they are and with some attributes as lists."""
+    folder = tmp_path_factory.mktemp("seeds") / "seeds"
+    shutil.copytree(PROJECT / "seeds", folder)
+    with (folder / "list_attributes.csv").open("a", encoding="utf-8") as rows:
+        rows.writelines(f"{attribute},;\n" for attribute in request.param)
+    return folder
+
+
 @pytest.fixture(scope="module")
-def people(raw):
+def people(raw, seeds):
     """Each lead's contact row and attributes on the date of the scores, and the rule book."""
     acceptance = accept(read_raw(raw))
-    book = read_rule_book(read_seeds(PROJECT / "seeds"))
+    book = read_rule_book(read_seeds(seeds))
     as_of = default_as_of(acceptance)
     companies = {row["company_id"]: row for row in acceptance.rows["companies"]}
     observed = observed_attributes(acceptance, as_of)
     events = events_of_leads(acceptance)
     attributes = {
         row["contact_id"]: attributes_of(
-            row, companies.get(row["company_id"]), observed.get(row["contact_id"], {}), book,
+            row, company_of(row, observed.get(row["contact_id"], {}), companies), observed.get(row["contact_id"], {}), book,
             engagement_of(events.get(row["contact_id"], []), book, as_of),
         )
         for row in acceptance.rows["contacts"] if row["created_at"].date() <= as_of
@@ -43,9 +55,9 @@ def people(raw):
 
 
 @pytest.fixture(scope="module")
-def lead_scores(compiled_project, raw):
+def lead_scores(compiled_project, raw, seeds):
     """The mart, by lead."""
-    with compiled_project.database(raw, PROJECT / "seeds") as connection:
+    with compiled_project.database(raw, seeds) as connection:
         return connection.execute("select * from marts.lead_scores").df().set_index("lead_id")
 
 
@@ -64,8 +76,11 @@ def is_known(values, attribute):
     return values.get(attribute) is not None or (attribute == "email_domain_kind" and values["email_domain"] is not None)
 
 
-def texts_to_try(rules):
-    """Texts for one attribute, found in another way than by the models: each operand, neighbours of each number, and mixtures."""
+def texts_to_try(rules, is_list):
+    """Texts for one attribute, found in another way than by the models: each operand, neighbours of each number, and mixtures.
+
+    A list may hold any of the values together.
+    """
     operands = [rule.condition.value for rule in rules if rule.condition.value is not None]
     texts = {"\x01", *operands}
     for operand in operands:
@@ -77,13 +92,16 @@ def texts_to_try(rules):
     needles = [rule for rule in rules if rule.condition.operator == "contains"]
     for sign in (1, -1):
         texts.add(" ".join(rule.condition.value for rule in needles if rule.points * sign > 0) or "\x01")
+    if is_list:
+        values = sorted({part for operand in operands for part in operand.split("|")})
+        texts.update(";".join(chosen) for count in range(1, len(values) + 1) for chosen in combinations(values, count))
     return sorted(texts)
 
 
-def test_what_could_change_is_found_by_trying_values_with_the_oracle(compiled_project, people, raw):
+def test_what_could_change_is_found_by_trying_values_with_the_oracle(compiled_project, people, raw, seeds):
     """For each lead and attribute that is not known: the best score, and whether the tier can rise or fall."""
     acceptance, book, as_of, attributes = people
-    with compiled_project.database(raw, PROJECT / "seeds") as connection:
+    with compiled_project.database(raw, seeds) as connection:
         found = connection.execute("select * from marts.missing_attributes").df().set_index("attribute")
     contacts = {row["contact_id"]: row for row in acceptance.rows["contacts"]}
     events = events_of_leads(acceptance)
@@ -101,7 +119,7 @@ def test_what_could_change_is_found_by_trying_values_with_the_oracle(compiled_pr
         today = score(known)
         for attribute in rules:
             if not is_known(known, attribute):
-                outcomes = [score({**known, attribute: text}) for text in texts_to_try(rules[attribute])]
+                outcomes = [score({**known, attribute: text}) for text in texts_to_try(rules[attribute], attribute in book.lists)]
                 steps = [minimums[outcome.tier] - minimums[today.tier] for outcome in outcomes]
                 tried[attribute].append((max(outcome.lead_score - today.lead_score for outcome in outcomes), max(steps) > 0, min(steps) < 0))
     assert set(found.index) == set(rules)

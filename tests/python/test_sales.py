@@ -17,6 +17,7 @@ from oracle import (
     Scorer,
     accept,
     attributes_of,
+    company_of,
     default_as_of,
     engagement_of,
     events_of_leads,
@@ -91,7 +92,7 @@ def groups_of(world):
             observed = observed_attributes(acceptance, scored_on).get(contact_id, {})
             lead_events = events.get(contact_id, [])
             engagement = engagement_of(lead_events, book, scored_on)
-            attributes = attributes_of(contact, companies.get(contact["company_id"]), observed, book, engagement)
+            attributes = attributes_of(contact, company_of(contact, observed, companies), observed, book, engagement)
             lead, ledger = Scorer(book, scored_on).score_lead(contact_id, contact, attributes, lead_events)
             values.add(("tier", lead.tier))
             capped = Counter()

@@ -18,6 +18,7 @@ from oracle import (
     OracleResult,
     accept,
     attributes_of,
+    company_of,
     default_as_of,
     engagement_of,
     events_of_leads,
@@ -123,7 +124,7 @@ class Days:
         lead = self.on(self.today).leads[lead_id]
         engagement = engagement_of(self.events.get(lead_id, []), book, self.today)
         attributes = attributes_of(
-            contact, companies.get(contact["company_id"]), observed.get(lead_id, {}), book, engagement
+            contact, company_of(contact, observed.get(lead_id, {}), companies), observed.get(lead_id, {}), book, engagement
         )
         attributes.update(persona=lead.persona, tier=lead.tier, lead_score=str(lead.lead_score))
         for rule in sorted(self.seeds["routing_rules"], key=lambda row: float(row["priority"])):

@@ -33,9 +33,10 @@ Random = random_module.Random
 Row = dict[str, Any]
 
 FORMATS = ("csv", "parquet_text", "parquet_typed", "parquet_zoned")
-NUMBER_COLUMNS = {"duration_seconds", "annual_revenue", "annual_growth", "amount", "cost"}
+NUMBER_COLUMNS = {"duration_seconds", "annual_revenue", "annual_growth", "cost"}
 INTEGER_COLUMNS = {"age", "quantity", "employee_count"}
-BOOLEAN_COLUMNS = {"is_opted_out", "is_won"}
+BOOLEAN_COLUMNS = {"is_opted_out", "is_deleted"}
+FLAGS = [None, "", "false", "0", "0.0", "Off", "n/a", "None", "nan", "-"]
 
 EVENT_TYPES = (
     "email_sent email_opened email_clicked email_replied email_bounced unsubscribed newsletter_signed_up "
@@ -43,6 +44,15 @@ EVENT_TYPES = (
 ).split()
 CHANNELS = ["email", "website", "organic_search", "paid_social", "referral", "webinar"]
 PAGES = ["/", "/product", "/pricing", "/shop", "/blog", "/careers", "/pricing/enterprise"]
+# What stands in the page of an event, and what a rule may compare it with.
+PAGE_CELLS = [
+    *PAGES, *PAGES, "/Pricing/", "/shop//?plan=pro", "https://acme.example/pricing?plan=pro#faq", "HTTP://Acme.example:8080",
+    "http://kim:x@[::1]:80/shop#?plan=basic", "https://acme.example?plan=pro", "/blog#top", "pricing/", "httpx://acme.example/shop", "What? #1",
+    "https://", "/ ?plan=pro", "//acme.example/shop/",
+]
+PAGE_VALUES = [*PAGES, "/Shop/", "https://acme.example/Pricing/", "pricing/", "http://", "//acme.example/shop"]
+# Words that mean nothing, as people write them.
+NOTHING = ["Unknown", "n/a", "N / A", "-", "SELECT"]
 ASSETS = [
     "whitepaper",
     "ebook",
@@ -84,7 +94,12 @@ AMOUNTS = [
     "NaN",
 ]
 ATTRIBUTE_VALUES: dict[str, list[str]] = {
-    "interests": ["analytics", "automation|crm", "crm", "reporting", "Analytics and CRM"],
+    "interests": [
+        "analytics", "automation|crm", "crm", "reporting", "Analytics and CRM", "CRM;analytics", "reporting ; ;unknown", ";", "unknown;-",
+    ],
+    "topics": [
+        "crm", '["crm","Analytics"]', '["crm', "[]", '[1, 2.50, true, null, {"a": 1}, "n/a"]', '["", "-"]', '["say \\"hi\\"", "caf\\u00e9", ["x"]]', '{"a": 1}', "2.5",
+    ],
     "budget": AMOUNTS,
     "purchase_timeframe": ["this_month", "this_quarter", "later"],
     "income": AMOUNTS,
@@ -117,6 +132,7 @@ TEXT_ATTRIBUTES: dict[str, list[str]] = {
     "email_domain": ["gmail.com", "b@gmail.com", "example.org"],
     "email_domain_kind": ["free", "disposable", "competitor"],
     "interests": ATTRIBUTE_VALUES["interests"],
+    "topics": ["crm", "analytics", "2.5", "TRUE", '{"a":1}', 'say "hi"', "café", '["x"]', '["crm'],
     "purchase_timeframe": ATTRIBUTE_VALUES["purchase_timeframe"],
 }
 NUMBER_ATTRIBUTES: dict[str, list[str]] = {
@@ -135,7 +151,10 @@ NUMBER_ATTRIBUTES: dict[str, list[str]] = {
 }
 EVENT_PROPERTIES: dict[str, list[str]] = {
     "channel": CHANNELS,
-    "page": PAGES,
+    "page": PAGE_VALUES,
+    "page_url": ["https://acme.example/pricing?plan=pro#faq", "/Pricing/", "#", "plan="],
+    "page_host": ["acme.example", "[::1]", "kim"],
+    "page_query": ["plan=pro", "plan=basic", "pro"],
     "asset": ["whitepaper", "ebook", "case_study", "high_value_offer", "hello"],
     "campaign_id": [*CAMPAIGNS, "20.0", "3.5", "9007199254740992"],
     "contact_id": ["c0", "C2", "1001"],
@@ -162,6 +181,7 @@ class WorldOptions:
         formats: file formats to choose from, see FORMATS.
         has_optional: whether optional tables are there (each may still be missing at random).
         has_stray_load: whether one event is said to have been loaded a lifetime later; `as_of` is given then.
+        deals: there are fewer deals than this, before duplicates.
     """
 
     contacts: int = 20
@@ -171,6 +191,7 @@ class WorldOptions:
     formats: tuple[str, ...] = FORMATS
     has_optional: bool = True
     has_stray_load: bool = False
+    deals: int = 12
 
 
 @dataclass(frozen=True)
@@ -288,7 +309,10 @@ class _RawBuilder:
             str(1000 + number) if has_integer_ids else f"C{number - 1}" if number % 4 == 3 else f"c{number}"
             for number in range(options.contacts)
         ]
-        self.anonymous_ids = [f"anon-{number}" for number in range(max(3, options.contacts // 2))]
+        self.old_ids = [str(5000 + number) if has_integer_ids else f"old {number}" for number in range(options.contacts // 5)]
+        self.anonymous_ids = [
+            f"Visitor{number}@Mail.example" if number % 4 == 1 else f"anon-{number}" for number in range(max(3, options.contacts // 2))
+        ]
         self.company_ids = [f"company {number}" for number in range(max(1, options.contacts // 4))]
 
     # -- small helpers
@@ -312,7 +336,7 @@ class _RawBuilder:
     def words(self, choices: list[str], blank_share: float = 0.2) -> str | None:
         """One of some texts, sometimes in another case, padded or blank."""
         if self.chance(blank_share):
-            return self.random.choice([None, "", "  ", "\t"])
+            return self.random.choice([None, "", "  ", "\t", self.random.choice(NOTHING)])
         text = self.random.choice(choices)
         if self.chance(0.25):
             text = self.random.choice([text.upper(), text.title(), text.swapcase()])
@@ -323,6 +347,21 @@ class _RawBuilder:
     def key(self, text: str) -> str:
         """A key, sometimes padded."""
         return f" {text} " if self.chance(0.03) else text
+
+    def anybody(self) -> str:
+        """An id of a contact, sometimes an old one."""
+        return self.random.choice(self.old_ids if self.old_ids and self.chance(0.1) else self.contact_ids)
+
+    def deletion(self) -> Row:
+        """Flags that seldom say that a row was deleted, and when it was changed and loaded."""
+        words = {flag: self.random.choice(FLAGS) for flag in ("is_deleted", "_fivetran_deleted", "archived")}
+        if self.chance(0.06):
+            words[self.random.choice(sorted(words))] = self.random.choice(["true", "1", "1.0", "ON", "perhaps"])
+        return {**words, "updated_at": self.random.choice([None, self.moment()]), "loaded_at": self.random.choice([None, self.moment()])}
+
+    def visitor(self, text: str) -> str:
+        """The key of a visitor, an e-mail address in any case."""
+        return self.key(self.random.choice([text, text.lower(), text.upper()]) if "@" in text else text)
 
     def is_broken(self) -> bool:
         """Whether to break the row at hand."""
@@ -350,8 +389,10 @@ class _RawBuilder:
             "companies": self.companies,
             "contact_attributes": self.contact_attributes,
             "opportunities": self.opportunities,
+            "opportunity_contacts": self.opportunity_contacts,
             "campaigns": self.campaigns,
             "sales_feedback": self.sales_feedback,
+            "contact_aliases": self.contact_aliases,
             "erasure_requests": self.erasure_requests,
         }
         for table, make in optional.items():
@@ -365,7 +406,7 @@ class _RawBuilder:
         rows = []
         for contact_id in self.contact_ids:
             domain = self.random.choice(EMAIL_DOMAINS)
-            local = self.random.choice(["anna", "ZOE.m", "x+1"])
+            local = self.random.choice(["anna", "ZOE.m", "x+1"]) + (f".{contact_id}" if self.chance(0.8) else "")
             row: Row = {
                 "contact_id": self.key(contact_id),
                 "created_at": self.moment(),
@@ -382,7 +423,8 @@ class _RawBuilder:
                 "lead_source": self.words(LEAD_SOURCES),
                 "campaign_id": self.random.choice([*CAMPAIGNS, None]),
                 "owner": self.words(["Kim", "Sam"]),
-                "is_opted_out": self.random.choice(["true", "false", None, "Y", "no", "0", "1"]),
+                "is_opted_out": self.random.choice(["true", "Y", "1.0", "on"] if self.chance(0.1) else FLAGS),
+                **self.deletion(),
             }
             if self.is_broken():
                 column, value = self.random.choice(
@@ -407,7 +449,10 @@ class _RawBuilder:
                 "created_at": [self.moment(), self.moment(), "unreadable"],
                 "is_opted_out": ["yes", "no", None],
                 "company_id": [*self.company_ids, None],
-                "email": ["second@acme.com", None],
+                "email": ["second@acme.com", "anna.c1@acme.com", None],
+                "updated_at": [self.moment(), None, "some day"],
+                "loaded_at": [self.moment(), self.moment()],
+                "archived": ["yes", "no"],
             },
         )
 
@@ -421,8 +466,8 @@ class _RawBuilder:
             is_anonymous = self.chance(0.25)
             row: Row = {
                 "event_id": self.key(f"e{number}"),
-                "contact_id": None if is_anonymous else self.key(self.random.choice(self.contact_ids)),
-                "anonymous_id": self.random.choice(self.anonymous_ids)
+                "contact_id": None if is_anonymous else self.key(self.anybody()),
+                "anonymous_id": self.visitor(self.random.choice(self.anonymous_ids))
                 if is_anonymous or self.chance(0.1)
                 else None,
                 "event_type": self.words(EVENT_TYPES[: self.random.choice([3, 14])], 0),
@@ -430,7 +475,7 @@ class _RawBuilder:
                 "loaded_at": None if self.chance(0.3) else loaded_at,
                 "channel": self.words(CHANNELS),
                 "campaign_id": self.random.choice([*CAMPAIGNS, None]),
-                "page": self.words(PAGES),
+                "page": self.words(PAGE_CELLS),
                 "asset": self.words(ASSETS, 0.5),
                 "duration_seconds": self.random.choice([*DURATIONS, None, None]),
                 "quantity": self.random.choice([None, "1", "1", "2", "3.0", "17", "1e2"]),
@@ -446,10 +491,10 @@ class _RawBuilder:
             0.08,
             {
                 "loaded_at": [earlier, later, datetime(2023, 6, 1), None],
-                "page": PAGES,
+                "page": PAGE_CELLS,
                 "quantity": ["1", "4", None, "0"],
                 "occurred_at": [earlier, later],
-                "contact_id": self.contact_ids,
+                "contact_id": self.contact_ids + self.old_ids,
                 "asset": ["whitepaper", None],
             },
         )
@@ -489,8 +534,8 @@ class _RawBuilder:
         for anonymous_id in self.anonymous_ids:
             for _ in range(self.random.choice([0, 1, 1, 1, 2, 3])):
                 row: Row = {
-                    "anonymous_id": self.key(anonymous_id),
-                    "contact_id": self.key(self.random.choice(self.contact_ids)),
+                    "anonymous_id": self.visitor(anonymous_id),
+                    "contact_id": self.key(self.anybody()),
                     "linked_at": self.random.choice(
                         [None, self.moment(), self.moment(), datetime(2024, 1, 15)]
                     ),
@@ -516,16 +561,17 @@ class _RawBuilder:
                 "annual_revenue": self.random.choice([None, "1000000", "2500000.50"]),
                 "annual_growth": self.random.choice([None, "0.25", "-0.1", "0"]),
                 "country": self.words(COUNTRIES),
+                **self.deletion(),
             }
             if self.is_broken():
                 row["company_id"] = self.random.choice([None, " ", "c" * 1001])
             rows.append(row)
-        return self.with_copies(rows, 0.2, {"name": ["Acme", "zzz"], "employee_count": ["1", "1000"]})
+        return self.with_copies(rows, 0.2, {"name": ["Acme", "zzz"], "employee_count": ["1", "1000"], "updated_at": [self.moment()]})
 
     def contact_attributes(self) -> list[Row]:
         """Observed attributes with their history."""
         rows: list[Row] = []
-        for contact_id in self.contact_ids:
+        for contact_id in self.contact_ids + self.old_ids:
             for _ in range(self.random.choice([0, 1, 2, 4])):
                 attribute = self.random.choice(sorted(ATTRIBUTE_VALUES))
                 row: Row = {
@@ -536,6 +582,9 @@ class _RawBuilder:
                     ),
                     "value": self.words(ATTRIBUTE_VALUES[attribute], 0.15),
                 }
+                if self.chance(0.15):
+                    row["attribute"] = self.words(["company_id"], 0)
+                    row["value"] = self.random.choice([*self.company_ids, "company unknown", None])
                 if self.is_broken():
                     column, value = self.random.choice(
                         [
@@ -557,22 +606,34 @@ class _RawBuilder:
     def opportunities(self) -> list[Row]:
         """Opportunities; the score does not use them."""
         rows: list[Row] = []
-        for number in range(self.random.randrange(12)):
+        for number in range(self.random.randrange(self.options.deals)):
             created_at = self.moment()
             rows.append(
                 {
                     "opportunity_id": None if self.is_broken() else f"o{number}",
-                    "contact_id": self.random.choice([*self.contact_ids, None]),
+                    "contact_id": self.random.choice([*self.contact_ids, *self.old_ids, None, None]),
                     "company_id": self.random.choice([*self.company_ids, None]),
-                    "created_at": created_at,
-                    "closed_at": self.random.choice([None, created_at + timedelta(days=30)]),
-                    "stage": self.random.choice(["open", "won", "lost"]),
-                    "is_won": self.random.choice(["true", "false", None]),
-                    "amount": self.random.choice(["1000", "2500.50", None]),
-                    "currency": self.random.choice(["EUR", "USD", None]),
+                    "created_at": self.random.choice([created_at, created_at, None, created_at + timedelta(days=60)]),
+                    "closed_at": self.random.choice([None, created_at + timedelta(days=30), created_at + timedelta(days=30)]),
+                    "stage": self.random.choice(["proposal", "closed won", "Closed-Lost", "pilot", None]),
+                    "is_won": self.random.choice(["true", "false", "0.0", "Closed Won", "n/a", "perhaps", None, None]),
+                    "is_closed": self.random.choice([None, None, None, "no", "1.0", "Open"]),
+                    "amount": self.random.choice(["1000", "$1,200.50", "€1200", "(500)", "1.200", "1.200,50 €", "1 200", "tbd", None]),
+                    "currency": self.random.choice(["EUR", "USD", None, None]),
+                    **self.deletion(),
                 }
             )
-        return self.with_copies(rows, 0.1, {"stage": ["won", "lost"], "amount": ["1", "2"]})
+        self.deal_ids = [row["opportunity_id"] for row in rows] + ["no deal"]
+        copied = {"stage": ["Closed Won", "closed lost"], "is_won": [None, "yes"], "amount": ["1", "-2"], "updated_at": [None, self.moment(), self.moment()]}
+        return self.with_copies(rows, 0.4, copied)
+
+    def opportunity_contacts(self) -> list[Row]:
+        """Who takes part in deals."""
+        rows: list[Row] = [
+            {"opportunity_id": self.random.choice(self.deal_ids), "contact_id": self.anybody(), "is_primary": self.random.choice(["yes", "0", None, "maybe"])}
+            for _ in range(self.random.randrange(12))
+        ]
+        return self.with_copies(rows, 0.2, {"is_primary": ["yes", "no"]})
 
     def campaigns(self) -> list[Row]:
         """Campaigns; the score does not use them."""
@@ -594,7 +655,7 @@ class _RawBuilder:
         rows: list[Row] = [
             {
                 "feedback_id": None if self.is_broken() else f"f{number}",
-                "contact_id": self.random.choice(self.contact_ids),
+                "contact_id": self.anybody(),
                 "recorded_at": self.moment(),
                 "verdict": self.words(["contacted", "accepted", "rejected", "recycled"], 0),
                 "reason": self.words(["no budget", "too early"]),
@@ -607,11 +668,29 @@ class _RawBuilder:
                 row[self.random.choice(["contact_id", "recorded_at", "verdict"])] = self.random.choice([None, "other"])
         return self.with_copies(rows, 0.1, {"reason": ["A", "B"]})
 
+    def contact_aliases(self) -> list[Row]:
+        """Old ids, of contacts and of nobody, that lead to ids which come earlier, so that none leads in a circle."""
+        ids = self.contact_ids + self.old_ids
+        rows: list[Row] = []
+        for place in range(1, len(ids)):
+            is_old = place >= len(self.contact_ids)
+            while self.chance(0.4 if is_old else 0.08):
+                row: Row = {
+                    "alias_id": self.key(ids[place]),
+                    "contact_id": self.random.choice(ids[:place]),
+                    "merged_at": self.random.choice([None, self.moment(), self.moment()]),
+                }
+                if self.is_broken():
+                    column = self.random.choice(["alias_id", "contact_id", "merged_at"])
+                    row[column] = "soon" if column == "merged_at" else self.random.choice([None, "nobody", "i" * 1002])
+                rows.append(row)
+        return self.with_copies(rows, 0.1, {"merged_at": [None, self.moment()]})
+
     def erasure_requests(self) -> list[Row]:
         """People who asked to be forgotten."""
         rows: list[Row] = []
-        for contact_id in self.contact_ids:
-            if self.chance(0.06):
+        for contact_id in self.contact_ids + self.old_ids:
+            if self.chance(0.04):
                 rows.append({"contact_id": self.key(contact_id), "requested_at": self.moment()})
         if self.is_broken():
             rows.append({"contact_id": None, "requested_at": self.moment()})
@@ -633,8 +712,10 @@ def _left_out_columns(random: Random, table: str) -> set[str]:
         "companies": {"company_id"},
         "contact_attributes": set(CONTRACT["contact_attributes"]),
         "opportunities": {"opportunity_id"},
+        "opportunity_contacts": {"opportunity_id", "contact_id"},
         "campaigns": {"campaign_id"},
         "sales_feedback": {"feedback_id"},
+        "contact_aliases": {"alias_id", "contact_id"},
         "erasure_requests": {"contact_id", "requested_at"},
     }[table]
     if random.random() < 0.6:
@@ -651,7 +732,7 @@ def _write_raw(
         columns.append("row_note")
     if random.random() < 0.2:
         random.shuffle(columns)
-    rows = [{column: row.get(column, "extra") for column in columns} for row in rows]
+    rows = [{column: row.get(column, "extra" if column == "row_note" else None) for column in columns} for row in rows]
     if file_format == "csv":
         _write_csv(folder / f"{table}.csv", columns, [_texts(random, row) for row in rows])
         return
@@ -1057,7 +1138,11 @@ class _SeedBuilder:
                 {"stage": "Proposal", "outcome": "open"},
             ],
             "blank_words": [{"word": word} for word in ("unknown", "N/A", "-", "Select")],
-            "list_attributes": [{"attribute": "interests", "separator": ";"}],
+            "list_attributes": [
+                {"attribute": "interests", "separator": ";"},
+                {"attribute": " Topics", "separator": "JSON"},
+                *self.random.choice([[], [{"attribute": "country", "separator": "ed"}, {"attribute": "age", "separator": "7"}]]),
+            ],
             "calibration_settings": [
                 {
                     "setting": "horizon_days",

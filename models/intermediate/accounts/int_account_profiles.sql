@@ -6,7 +6,7 @@ account_totals as (
 
 companies as (
     select * from {{ ref('stg_companies') }}
-    where rejection_reason is null
+    where rejection_reason is null or rejection_reason = 'deleted'
 ),
 
 tiers as (
@@ -22,7 +22,7 @@ steps as (
     from tiers
 ),
 
--- A company that only contacts name has no more than its id.
+-- A company that only contacts name has no more than its id; one that was deleted is no account.
 final as (
     select
         account_totals.*,
@@ -35,7 +35,13 @@ final as (
     inner join steps
         on account_totals.account_score >= steps.min_score and account_totals.account_score < steps.below_score
     left join companies
-        on account_totals.company_id = companies.company_id
+        on account_totals.company_id = companies.company_id and companies.rejection_reason is null
+    where
+        companies.company_id is not null
+        or account_totals.company_id not in (
+            select deleted.company_id from companies as deleted
+            where deleted.rejection_reason = 'deleted' and deleted.company_id is not null
+        )
 )
 
 select * from final

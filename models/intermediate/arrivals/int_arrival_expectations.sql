@@ -8,8 +8,21 @@ settings as (
     select * from {{ ref('int_settings') }}
 ),
 
--- The same weekday in the weeks before; a day at the beginning has fewer of them, or none. The roots of counts of chance events
--- spread alike, however many they are, and lean to neither side.
+-- Each day stands once for each later day that is compared with it: the same weekday in the weeks after it.
+earlier as (
+    select
+        arrival_days.raw_table,
+        arrival_days.channel,
+        arrival_days.days_ago - 7 * weeks.place as days_ago,
+        arrival_days.row_count
+    from arrival_days
+    cross join settings
+    inner join {{ whole_numbers(100) }} as weeks
+        on settings.freshness_weeks >= weeks.place
+),
+
+-- A day at the beginning has fewer of them, or none. The roots of counts of chance events spread alike, however many they are,
+-- and lean to neither side.
 before as (
     select
         arrival_days.raw_table,
@@ -17,14 +30,11 @@ before as (
         arrival_days.days_ago,
         sqrt(earlier.row_count) as root
     from arrival_days
-    cross join settings
-    inner join {{ whole_numbers(100) }} as weeks
-        on settings.freshness_weeks >= weeks.place
-    inner join arrival_days as earlier
+    inner join earlier
         on
             arrival_days.raw_table = earlier.raw_table
             and arrival_days.channel = earlier.channel
-            and arrival_days.days_ago + 7 * weeks.place = earlier.days_ago
+            and arrival_days.days_ago = earlier.days_ago
 ),
 
 medians as (

@@ -1,4 +1,4 @@
-{{ raw_record_outcomes('contacts', 'contact_id', 'created_on') }}
+{{ raw_record_outcomes('contacts', 'contact_id', 'created_on', accepted="'accepted' || coalesce(': ' || left_out, '')") }}
 union all
 {{ raw_record_outcomes(
     'events', 'event_id', 'occurred_on', 'loaded_at',
@@ -7,13 +7,20 @@ union all
 union all
 {{ raw_record_outcomes('identities', 'anonymous_id', 'linked_at') }}
 union all
-{{ raw_record_outcomes('companies', 'company_id') }}
+{{ raw_record_outcomes('companies', 'company_id', accepted="'accepted' || coalesce(': ' || left_out, '')") }}
+union all
+{{ raw_record_outcomes('contact_aliases', 'alias_id', 'merged_on') }}
 union all
 {{ raw_record_outcomes('contact_attributes', "contact_id || ' ' || attribute", 'observed_on') }}
 union all
 {{ raw_record_outcomes(
     'opportunities', 'opportunity_id', 'created_on',
-    accepted=opportunity_outcome('contact_id', 'is_in_reporting_currency')
+    accepted=opportunity_outcome('contact_id', 'left_out')
+) }}
+union all
+{{ raw_record_outcomes(
+    'opportunity_contacts', "opportunity_id || ' ' || contact_id",
+    accepted="case when is_unreadable then 'accepted: unreadable is_primary left out' else 'accepted' end"
 ) }}
 union all
 {{ raw_record_outcomes('campaigns', 'campaign_id', 'started_on') }}

@@ -40,7 +40,9 @@ shown as (
 ranked as (
     select
         *,
-        row_number() over (partition by rule_id order by case when example is null then 1 else 0 end, lead_count desc, example) as place
+        row_number()
+            over (partition by rule_id order by case when example is null then 1 else 0 end asc, lead_count desc, example asc)
+            as place
     from shown
 ),
 

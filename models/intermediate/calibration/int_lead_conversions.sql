@@ -1,29 +1,29 @@
 with
 
-opportunities as (
-    select * from {{ ref('stg_opportunities') }}
-    where rejection_reason is null and is_won
+deals as (
+    select * from {{ ref('int_deals') }}
+    where state = 'won' and lead_number is not null
 ),
 
-leads as (
-    select * from {{ ref('int_leads') }}
+as_of_date as (
+    select * from {{ ref('int_as_of') }}
 ),
 
 ranked as (
     select
-        leads.lead_number,
-        opportunities.closed_on,
-        opportunities.amount,
-        row_number() over (partition by leads.lead_number order by opportunities.closed_on, opportunities.opportunity_id) as win_number
-    from opportunities
-    inner join leads
-        on opportunities.contact_id = leads.lead_id
+        deals.lead_number,
+        deals.holds_from as converted_on,
+        deals.amount,
+        row_number() over (partition by deals.lead_number order by deals.holds_from, deals.opportunity_id) as win_number
+    from deals
+    inner join as_of_date
+        on deals.holds_from <= as_of_date.as_of
 ),
 
 final as (
     select
         lead_number,
-        closed_on as converted_on,
+        converted_on,
         amount
     from ranked
     where win_number = 1

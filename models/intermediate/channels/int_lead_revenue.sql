@@ -1,12 +1,8 @@
 with
 
-opportunities as (
-    select * from {{ ref('stg_opportunities') }}
-    where rejection_reason is null and is_won
-),
-
-leads as (
-    select * from {{ ref('int_leads') }}
+deals as (
+    select * from {{ ref('int_deals') }}
+    where state = 'won' and lead_number is not null
 ),
 
 as_of_date as (
@@ -15,14 +11,12 @@ as_of_date as (
 
 final as (
     select
-        leads.lead_number,
+        deals.lead_number,
         count(*) as deals,
-        sum({{ to_points('opportunities.amount') }}) as revenue
-    from opportunities
-    inner join leads
-        on opportunities.contact_id = leads.lead_id
+        sum({{ to_points('deals.amount') }}) as revenue
+    from deals
     inner join as_of_date
-        on opportunities.closed_on <= as_of_date.as_of
+        on deals.holds_from <= as_of_date.as_of
     group by 1
 )
 

@@ -5,7 +5,7 @@ contender_scores as (
 ),
 
 leads as (
-    select * from {{ ref('int_leads') }}
+    select * from {{ ref('int_lead_accounts') }}
     where not is_opted_out
 ),
 
@@ -16,6 +16,10 @@ lead_outcomes as (
 tiers as (
     select * from {{ ref('int_tiers') }}
     where is_sales_ready
+),
+
+settings as (
+    select * from {{ ref('int_settings') }}
 ),
 
 as_of_date as (
@@ -48,9 +52,10 @@ final as (
         on highest.lead_number = leads.lead_number
     inner join as_of_date
         on leads.created_on <= as_of_date.as_of
+    cross join settings
     left join lead_outcomes
         on leads.lead_number = lead_outcomes.lead_number and as_of_date.as_of = lead_outcomes.as_of
-    where coalesce(lead_outcomes.is_open, true)
+    where coalesce(lead_outcomes.is_open, true) and (settings.queue_customer_accounts or not leads.is_customer_account)
 )
 
 select * from final

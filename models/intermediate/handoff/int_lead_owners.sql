@@ -32,7 +32,8 @@ matched as (
         on
             routing_rules.rule_id = rule_values.rule_id
             and {{ matches_operator(
-                'rule_values.operator', 'routing_attributes.value', 'rule_values.expected', 'rule_values.expected_number'
+                'rule_values.operator', 'routing_attributes.value', 'rule_values.expected', 'rule_values.expected_number',
+                'routing_attributes.members', 'rule_values.expected_key'
             ) }}
     group by 1
 ),

@@ -1,12 +1,8 @@
 with
 
-opportunities as (
-    select * from {{ ref('stg_opportunities') }}
-    where rejection_reason is null
-),
-
-leads as (
-    select * from {{ ref('int_leads') }}
+deals as (
+    select * from {{ ref('int_deals') }}
+    where state = 'open' and lead_number is not null
 ),
 
 as_of_date as (
@@ -15,16 +11,12 @@ as_of_date as (
 
 final as (
     select
-        leads.lead_number,
+        deals.lead_number,
         as_of_date.as_of,
-        cast(sum({{ to_points('opportunities.amount') }}) as double) as amount
-    from opportunities
-    inner join leads
-        on opportunities.contact_id = leads.lead_id
+        cast(sum({{ to_points('deals.amount') }}) as double) as amount
+    from deals
     inner join as_of_date
-        on
-            coalesce(opportunities.created_on, as_of_date.as_of) <= as_of_date.as_of
-            and coalesce(opportunities.closed_on > as_of_date.as_of, true)
+        on deals.holds_from <= as_of_date.as_of and deals.holds_until > as_of_date.as_of
     group by 1, 2
 )
 

@@ -38,25 +38,29 @@ final as (
     select
         lead_number,
         cast('persona' as varchar) as attribute,
-        cast(persona as varchar) as value
+        cast(persona as varchar) as value,
+        cast(null as varchar) as members
     from results
     union all
     select
         lead_number,
         'tier' as attribute,
-        tier as value
+        tier as value,
+        null as members
     from results
     union all
     select
         lead_number,
         'lead_score' as attribute,
-        lead_score as value
+        lead_score as value,
+        null as members
     from results
     union all
     select
         attribute_values.lead_number,
         attribute_values.attribute,
-        attribute_values.value
+        attribute_values.value,
+        attribute_values.members
     from attribute_values
     inner join as_of_date
         on attribute_values.as_of = as_of_date.as_of

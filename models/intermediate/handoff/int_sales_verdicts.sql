@@ -13,7 +13,7 @@ final as (
     select
         leads.lead_number,
         feedback.feedback_id,
-        feedback.recorded_on,
+        feedback.known_on as recorded_on,
         feedback.verdict,
         feedback.reason,
         feedback.sales_rep,

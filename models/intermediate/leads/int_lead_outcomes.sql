@@ -4,39 +4,20 @@ dates_to_score as (
     select * from {{ ref('int_dates_to_score') }}
 ),
 
-opportunities as (
-    select * from {{ ref('stg_opportunities') }}
-),
-
-leads as (
-    select * from {{ ref('int_leads') }}
-),
-
--- What was known at the end of the day: a deal that closes later is still open.
-known as (
-    select
-        leads.lead_number,
-        dates_to_score.as_of,
-        coalesce(opportunities.closed_on <= dates_to_score.as_of, false) as is_closed,
-        opportunities.is_won
-    from opportunities
-    inner join leads
-        on opportunities.contact_id = leads.lead_id
-    inner join dates_to_score
-        on
-            coalesce(opportunities.created_on, opportunities.closed_on, dates_to_score.as_of) <= dates_to_score.as_of
-            -- Entered after it had closed.
-            or opportunities.closed_on <= dates_to_score.as_of
-    where opportunities.rejection_reason is null
+deals as (
+    select * from {{ ref('int_deals') }}
+    where lead_number is not null
 ),
 
 ended as (
     select
-        lead_number,
-        as_of,
-        max(case when is_closed and is_won then 1 else 0 end) = 1 as is_converted,
-        min(case when is_closed and not is_won then 1 else 0 end) = 1 as is_lost
-    from known
+        deals.lead_number,
+        dates_to_score.as_of,
+        max(case when deals.state = 'won' then 1 else 0 end) = 1 as is_converted,
+        min(case when deals.state = 'lost' then 1 else 0 end) = 1 as is_lost
+    from deals
+    inner join dates_to_score
+        on deals.holds_from <= dates_to_score.as_of and deals.holds_until > dates_to_score.as_of
     group by 1, 2
 ),
 

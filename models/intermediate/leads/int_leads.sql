@@ -5,8 +5,8 @@ contacts as (
 ),
 
 companies as (
-    select * from {{ ref('stg_companies') }}
-    where rejection_reason is null
+    select * from {{ ref('int_lead_companies') }}
+    where is_current
 ),
 
 job_titles as (
@@ -17,10 +17,14 @@ email_domains as (
     select * from {{ ref('int_email_domains') }}
 ),
 
+blank_words as (
+    select * from {{ ref('int_blank_words') }}
+),
+
 accepted as (
     select
         *,
-        {{ email_domain('email') }} as email_domain
+        {{ unless_blank_word(email_domain('email')) }} as email_domain
     from contacts
     where rejection_reason is null
 ),
@@ -34,7 +38,7 @@ final as (
         accepted.is_opted_out,
         accepted.contact_id,
         accepted.created_at,
-        accepted.company_id,
+        companies.company_id,
         accepted.name,
         accepted.email,
         accepted.job_title,
@@ -47,21 +51,21 @@ final as (
         accepted.lead_source,
         accepted.campaign_id,
         accepted.owner,
-        companies.name as company_name,
+        companies.company_name,
         companies.domain,
         companies.industry,
         companies.business_model,
         companies.employee_count,
         companies.annual_revenue,
         companies.annual_growth,
-        companies.country as company_country,
+        companies.company_country,
         job_titles.seniority,
         job_titles.seniority || ' ' || lower(accepted.department) as role,
         accepted.email_domain,
         email_domains.kind as email_domain_kind
     from accepted
-    left join companies
-        on accepted.company_id = companies.company_id
+    inner join companies
+        on accepted.contact_id = companies.lead_id
     left join job_titles
         on accepted.job_title = job_titles.job_title
     left join email_domains

@@ -13,15 +13,20 @@ named_attributes as (
     select * from {{ ref('int_named_attributes') }}
 ),
 
-ranked as (
+-- A value holds from when it is known until one that was observed later is known.
+spans as (
     select
         leads.lead_number,
         observations.attribute,
         observations.value,
-        observations.observed_on,
-        row_number() over (
-            partition by leads.lead_number, observations.attribute, observations.observed_on order by observations.observed_at desc
-        ) as place_on_day
+        observations.known_on as known_from,
+        coalesce(
+            min(observations.known_on) over (
+                partition by leads.lead_number, observations.attribute order by observations.observed_at
+                rows between 1 following and unbounded following
+            ),
+            cast('9999-12-31' as date)
+        ) as known_until
     from observations
     inner join leads
         on observations.contact_id = leads.lead_id
@@ -34,12 +39,11 @@ final as (
         lead_number,
         attribute,
         value,
-        observed_on as known_from,
-        coalesce(lead(observed_on) over (partition by lead_number, attribute order by observed_on), cast('9999-12-31' as date))
-            as known_until,
-        row_number() over (partition by lead_number, attribute order by observed_on) = 1 as is_first
-    from ranked
-    where place_on_day = 1
+        known_from,
+        known_until,
+        row_number() over (partition by lead_number, attribute order by known_from) = 1 as is_first
+    from spans
+    where known_from < known_until
 )
 
 select * from final

@@ -10,6 +10,10 @@ rule_values as (
     where rule_kind = 'fit'
 ),
 
+list_attributes as (
+    select * from {{ ref('int_list_attributes') }}
+),
+
 final as (
     select
         fit_rules.rule_id,
@@ -19,10 +23,14 @@ final as (
         {{ to_points('fit_rules.points') }} as points,
         rule_values.operator,
         rule_values.expected,
-        rule_values.expected_number
+        rule_values.expected_number,
+        rule_values.expected_key,
+        list_attributes.attribute is not null as is_list
     from fit_rules
     inner join rule_values
         on fit_rules.rule_id = rule_values.rule_id
+    left join list_attributes
+        on fit_rules.attribute = list_attributes.attribute
 )
 
 select * from final

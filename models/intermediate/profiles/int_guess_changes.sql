@@ -17,7 +17,10 @@ matched as (
         operands.persona_id,
         operands.points,
         max(case
-            when {{ matches_operator('operands.operator', 'guesses.guess', 'operands.expected', 'operands.expected_number') }} then 1
+            when {{ matches_operator(
+                'operands.operator', 'guesses.guess', 'operands.expected', 'operands.expected_number',
+                'guesses.members', 'operands.expected_key'
+            ) }} then 1
             else 0
         end) as is_matched,
         max(case when operands.operator = 'absent' then 1 else 0 end) as is_matched_by_blank

@@ -20,6 +20,7 @@ final as (
     select
         cast('behavior' as varchar) as rule_kind,
         rule_id,
+        cast(property as varchar) as subject,
         operator,
         value
     from behavior_rules
@@ -28,6 +29,7 @@ final as (
     select
         'stage' as rule_kind,
         rule_id,
+        property as subject,
         operator,
         value
     from buying_stages
@@ -36,6 +38,7 @@ final as (
     select
         'fit' as rule_kind,
         rule_id,
+        attribute as subject,
         operator,
         value
     from fit_rules
@@ -44,6 +47,7 @@ final as (
     select
         'routing' as rule_kind,
         rule_id,
+        attribute as subject,
         operator,
         value
     from routing_rules

@@ -9,6 +9,7 @@ listed as (
     select
         operands.rule_kind,
         operands.rule_id,
+        operands.subject,
         'equals' as operator,
         {{ clean_text(dbt.split_part('operands.value', "'|'", 'places.place')) }} as expected
     from operands
@@ -21,6 +22,7 @@ single as (
     select
         rule_kind,
         rule_id,
+        subject,
         operator,
         value as expected
     from operands
@@ -34,15 +36,17 @@ both_kinds as (
     select * from single
 ),
 
--- Above 2^53 a double no longer tells neighbours apart: there the text says which values are the same.
-read as (
+-- A page is compared as events hold it; a piece of one stays as it was written.
+written as (
     select
         rule_kind,
         rule_id,
         operator,
-        lower(expected) as expected,
-        {{ to_number('expected') }} as expected_number,
-        case when abs({{ to_number('expected') }}) < 9007199254740992 then {{ to_number('expected') }} end as number_compared
+        lower(case
+            when rule_kind in ('behavior', 'stage') and subject = 'page' and operator in ('equals', 'not_equals')
+                then {{ page_path('expected') }}
+            else expected
+        end) as expected
     from both_kinds
 ),
 
@@ -53,9 +57,10 @@ final as (
         cast(rule_id as varchar) as rule_id,
         cast(operator as varchar) as operator,
         min(expected) as expected,
-        min(expected_number) as expected_number
-    from read
-    group by rule_kind, rule_id, operator, number_compared, case when number_compared is null then expected end
+        min({{ to_number('expected') }}) as expected_number,
+        cast({{ comparison_key('expected') }} as varchar) as expected_key
+    from written
+    group by rule_kind, rule_id, operator, {{ comparison_key('expected') }}
 )
 
 select * from final

@@ -4,21 +4,40 @@ problems as (
     select * from {{ ref('int_seed_problems') }}
 ),
 
+cells as (
+    select * from {{ ref('int_seed_cells') }}
+),
+
+places as (
+    select
+        seed_name,
+        row_id,
+        min(place) as place
+    from cells
+    group by 1, 2
+),
+
 -- A message holds one line for each problem, however long or broken the cell is.
 shortened as (
     select
-        seed_name,
-        left(replace(replace(row_id, chr(13), ' '), chr(10), ' '), 100) as row_id,
-        column_name,
-        left(replace(replace(found_value, chr(13), ' '), chr(10), ' '), 100)
-        || case when length(found_value) > 100 then '…' else '' end as found_value,
-        allowed,
-        mend
+        problems.seed_name,
+        -- The header comes first, what has no row last.
+        coalesce(places.place, case when problems.row_id = '(header)' then 0 else 1000000000 end) as place,
+        left(replace(replace(problems.row_id, chr(13), ' '), chr(10), ' '), 100) as row_id,
+        problems.column_name,
+        left(replace(replace(problems.found_value, chr(13), ' '), chr(10), ' '), 100)
+        || case when length(problems.found_value) > 100 then '…' else '' end as found_value,
+        problems.allowed,
+        problems.mend
     from problems
+    left join places
+        on problems.seed_name = places.seed_name and problems.row_id = places.row_id
 ),
 
 worded as (
     select
+        seed_name,
+        place,
         seed_name || '.csv, row ' || row_id || ', column ' || column_name || ': '
         || case
             when found_value is not null then chr(39) || found_value || chr(39) || ' is not allowed'
@@ -32,7 +51,7 @@ worded as (
 numbered as (
     select
         message,
-        row_number() over (order by message) as message_number
+        row_number() over (order by seed_name, place, message) as message_number
     from worded
 ),
 

@@ -10,14 +10,10 @@ known_attributes as (
 
 names as (
     select
-        attribute,
-        'fit_rules' as seed_name
+        known_attributes.attribute,
+        seeds.seed_name
     from known_attributes
-    union all
-    select
-        attribute,
-        'routing_rules' as seed_name
-    from known_attributes
+    cross join (values ('fit_rules'), ('routing_rules'), ('list_attributes')) as seeds (seed_name)
     union all
     select
         result.attribute,

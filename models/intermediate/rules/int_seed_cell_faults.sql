@@ -31,6 +31,8 @@ judged as (
             when cells.cell is null then case when rules.is_required then 'blank' end
             -- A quotation mark that is not closed swallows the rows below it, and every engine reads on without a word.
             when position(chr(10) in cells.cell) > 0 or position(chr(13) in cells.cell) > 0 then 'line_break'
+            when not rules.is_prose and {{ odd_sign('cells.cell') }} is not null then 'odd_sign'
+            when length(cells.cell) > rules.longest then 'too_long'
             when rules.referenced_seed is not null and known_values.known_value is null then 'unknown'
             when position('|' in cells.cell) > 0 and rules.allowed_values is not null then 'not_listed'
             when position('|' || lower(cells.cell) || '|' in '|' || rules.allowed_values || '|') = 0 then 'not_listed'

@@ -33,15 +33,19 @@ final as (
         faults.seed_name,
         faults.row_id,
         faults.column_name,
-        faults.cell as found_value,
+        case when faults.fault = 'odd_sign' then {{ odd_sign('faults.cell', 'shown') }} else faults.cell end as found_value,
         cast(case faults.fault
             when 'line_break' then 'text on one line'
+            when 'odd_sign'
+                then faults.allowed || ', without ' || {{ odd_sign('faults.cell', 'called') }} || ' (' || {{ odd_sign('faults.cell') }} || ')'
             when 'unknown' then faults.allowed || coalesce(': ' || referenced_lists.known_list, ' (it has no rows)')
             else faults.allowed
         end as varchar) as allowed,
         cast(case faults.fault
             when 'blank' then 'fill the cell'
             when 'line_break' then 'take out the line break, or close the quotation mark that is open here'
+            when 'odd_sign' then {{ odd_sign('faults.cell', 'mend') }}
+            when 'too_long' then 'shorten it; it has ' || cast(length(faults.cell) as varchar)
             when 'unknown' then 'correct it, or add it to ' || faults.referenced_seed || '.csv'
             when 'not_listed' then 'correct the word'
             when 'forbidden' then 'leave out the ' || faults.forbidden_text

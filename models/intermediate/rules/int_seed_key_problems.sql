@@ -15,6 +15,7 @@ keys as (
         case
             when seed_name = 'routing_rules' then coalesce(cast({{ to_number('cell') }} as varchar), cell)
             when seed_name = 'seniority_patterns' then {{ words_of('cell') }}
+            when seed_name = 'deal_stages' then {{ stage_key('cell') }}
             else lower(row_id)
         end as row_key
     from cells
@@ -22,9 +23,13 @@ keys as (
         cell is not null
         and (
             column_name in ('rule_id', 'persona_id', 'tier', 'priority', 'pattern', 'domain', 'setting')
+            or (seed_name = 'deal_stages' and column_name = 'stage')
             or (seed_name = 'score_bands' and column_name = 'band')
             or (seed_name = 'score_categories' and column_name = 'category')
             or (seed_name = 'scores' and column_name = 'score')
+            or (seed_name = 'deal_stages' and column_name = 'stage')
+            or (seed_name = 'blank_words' and column_name = 'word')
+            or (seed_name = 'list_attributes' and column_name = 'attribute')
         )
 ),
 

@@ -23,7 +23,10 @@ items as (
     where
         cells.seed_name = 'calibration_settings'
         and cells.column_name = 'value'
-        and lower(cells.row_id) in ('cutoffs', 'half_lives', 'size_bands', 'committee_seniorities')
+        and lower(cells.row_id) in (
+            'cutoffs', 'half_lives', 'size_bands', 'committee_seniorities', 'committee_departments', 'email_sent_events',
+            'email_opened_events', 'email_clicked_events', 'email_bounced_events', 'email_complained_events'
+        )
 ),
 
 final as (
@@ -36,12 +39,15 @@ final as (
             when 'cutoffs' then 'dates like 2026-01-31, split by |'
             when 'size_bands' then 'whole numbers from 0 to 1000000000, split by |'
             when 'committee_seniorities' then 'seniorities of seniority_patterns.csv, split by |'
-            else 'numbers of days above 0, split by |'
+            when 'half_lives' then 'numbers of days above 0, split by |'
+            else 'words split by |, without commas'
         end as varchar) as allowed,
         cast(case setting
             when 'cutoffs' then 'write each date like 2026-01-31'
             when 'committee_seniorities' then 'correct the word, or add a pattern for it'
-            else 'write each number in digits'
+            when 'half_lives' then 'write each number in digits'
+            when 'size_bands' then 'write each number in digits'
+            else 'write | for the comma'
         end as varchar) as mend
     from items
     where
@@ -54,6 +60,10 @@ final as (
         or (
             setting = 'committee_seniorities' and item is not null
             and lower(item) not in (select seniorities.seniority from seniorities)
+        )
+        or (
+            setting not in ('cutoffs', 'half_lives', 'size_bands', 'committee_seniorities')
+            and position(',' in item) > 0
         )
 )
 

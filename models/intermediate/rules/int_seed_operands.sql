@@ -16,6 +16,10 @@ routing_rules as (
     select * from {{ read_seed('routing_rules') }} as seed
 ),
 
+list_attributes as (
+    select * from {{ read_seed('list_attributes') }} as seed
+),
+
 final as (
     select
         cast('behavior_rules' as varchar) as seed_name,
@@ -52,6 +56,15 @@ final as (
         operator,
         value
     from routing_rules
+    union all
+    select
+        cast('list_attributes' as varchar) as seed_name,
+        row_id,
+        cast('attribute' as varchar) as subject_column,
+        attribute as subject,
+        cast(null as varchar) as operator,
+        cast(null as varchar) as value
+    from list_attributes
 )
 
 select * from final

@@ -17,7 +17,10 @@ judged as (
             when operator in ('at_least', 'at_most') and {{ to_number('value') }} is null then 'no_number'
             when operator = 'in' and replace(replace(value, '|', ''), ' ', '') = '' then 'no_value'
             when operator = 'in' and length(value) - length(replace(value, '|', '')) >= 1000 then 'many_values'
+            when operator = 'in' and position(',' in value) > 0 then 'comma'
             when operator <> 'in' and length(value) > 1000 then 'long_value'
+            when subject = 'page' and subject_column = 'property' and (position('?' in value) > 0 or position('#' in value) > 0)
+                then 'page_address'
         end as fault
     from operands
 ),
@@ -38,6 +41,8 @@ final as (
             when 'no_value' then 'a value, because ' || operator || ' compares with one'
             when 'no_number' then 'a number, because ' || operator || ' compares numbers'
             when 'many_values' then 'at most 1000 values, split by |'
+            when 'comma' then 'values split by |, without commas'
+            when 'page_address' then 'a page without ? and #, because page is the path alone'
             else 'at most 1000 characters'
         end as varchar) as allowed,
         cast(case fault
@@ -47,7 +52,9 @@ final as (
             when 'value_unused' then 'blank the value'
             when 'no_value' then 'write the value'
             when 'no_number' then 'write digits, with a point before decimals'
+            when 'comma' then 'write | for the comma; a value that holds one needs a rule of its own, with equals'
             when 'many_values' then 'split the list over several rules'
+            when 'page_address' then 'write the path, or name the property page_url (the address as it came) or page_query (what stands behind the ?)'
             else 'write a shorter value'
         end as varchar) as mend
     from judged

@@ -12,6 +12,8 @@ select * from {{ ref('int_seed_ladder_problems') }}
 union all
 select * from {{ ref('int_seed_range_problems') }}
 union all
+select * from {{ ref('int_seed_score_problems') }}
+union all
 select * from {{ ref('int_seed_list_problems') }}
 union all
 select * from {{ ref('int_seed_tier_problems') }}

@@ -8,18 +8,8 @@ score_categories as (
     select * from {{ read_seed('score_categories') }} as seed
 ),
 
-scores as (
-    select * from {{ read_seed('scores') }} as seed
-),
-
 cells as (
     select * from {{ ref('int_seed_cells') }}
-),
-
-both_scores as (
-    select 'fit' as score
-    union all
-    select 'engagement' as score
 ),
 
 problems as (
@@ -40,26 +30,6 @@ problems as (
         'swap or correct the two limits' as mend
     from score_categories
     where min_points > max_points
-    union all
-    select
-        'scores' as seed_name,
-        '(none)' as row_id,
-        'score' as column_name,
-        'one row for fit and one for engagement' as allowed,
-        'add the row ' || both_scores.score as mend
-    from both_scores
-    left join scores
-        on both_scores.score = scores.score
-    where scores.score is null
-    union all
-    select
-        'scores' as seed_name,
-        row_id,
-        'weight' as column_name,
-        'weights that add up to more than 0' as allowed,
-        'give at least one score a weight above 0' as mend
-    from scores
-    where (select sum(every_score.weight) from scores as every_score) <= 0
 ),
 
 final as (

@@ -31,6 +31,8 @@ final as (
         {{ number_setting('freshness_spreads') }} as freshness_spreads,
         {{ number_setting('sync_min_score_change') }} as sync_min_score_change,
         cast({{ number_setting('retention_days') }} as integer) as retention_days,
+        max(case when setting = 'credit_company_deals' then lower(value) end) as credit_company_deals,
+        coalesce({{ to_boolean("max(case when setting = 'queue_customer_accounts' then value end)") }}, true) as queue_customer_accounts,
         coalesce({{ to_boolean("max(case when setting = 'show_contact_details' then value end)") }}, false) as show_contact_details
     from calibration_settings
 )

@@ -16,32 +16,29 @@ observed as (
     select * from {{ ref('int_observed_attributes') }}
 ),
 
+list_cells as (
+    select * from {{ ref('int_list_cells') }}
+),
+
 rates as (
-    {{ unpivot_attributes('engagement_rates', 'int_engagement_rates', 'lead_number, known_from, known_until') }}
+    {{ unpivot_attributes({'engagement_rates': 'int_engagement_rates'}, 'lead_number, known_from, known_until') }}
 ),
 
 worked_out as (
     select
         lead_number,
+        known_from,
+        known_until,
         attribute,
-        value,
-        cast('0001-01-01' as date) as known_from,
-        cast('9999-12-31' as date) as known_until
+        value
     from lead_attributes
     union all
-    select
-        rates.lead_number,
-        rates.attribute,
-        rates.value,
-        rates.known_from,
-        rates.known_until
-    from rates
-    inner join named_attributes
-        on rates.attribute = named_attributes.attribute
+    select * from rates
+    where attribute in (select named_attributes.attribute from named_attributes)
 ),
 
 -- What was observed wins over what has the same name, also when it is blank.
-final as (
+spans as (
     select
         worked_out.lead_number,
         worked_out.attribute,
@@ -63,6 +60,20 @@ final as (
         known_from,
         known_until
     from observed
+),
+
+-- A list of nothing but words that mean nothing is blank.
+final as (
+    select
+        spans.lead_number,
+        spans.attribute,
+        case when list_cells.attribute is null or list_cells.members is not null then spans.value end as value,
+        list_cells.members,
+        spans.known_from,
+        spans.known_until
+    from spans
+    left join list_cells
+        on spans.attribute = list_cells.attribute and spans.value = list_cells.value
 )
 
 select * from final

@@ -13,7 +13,8 @@ final as (
         score_dates.lead_number,
         score_dates.as_of,
         attribute_spans.attribute,
-        attribute_spans.value
+        attribute_spans.value,
+        attribute_spans.members
     from attribute_spans
     inner join score_dates
         on

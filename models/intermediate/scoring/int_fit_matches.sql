@@ -14,13 +14,14 @@ rule_values as (
     where rule_kind = 'fit'
 ),
 
-final as (
+matches as (
     select
         attribute_spans.lead_number,
         fit_rules.rule_id,
         {{ to_points('fit_rules.points') }} as points,
         attribute_spans.known_from,
-        attribute_spans.known_until
+        attribute_spans.known_until,
+        attribute_spans.members is not null as is_list
     from attribute_spans
     inner join fit_rules
         on attribute_spans.attribute = fit_rules.attribute
@@ -28,8 +29,30 @@ final as (
         on
             fit_rules.rule_id = rule_values.rule_id
             and {{ matches_operator(
-                'rule_values.operator', 'attribute_spans.value', 'rule_values.expected', 'rule_values.expected_number'
+                'rule_values.operator', 'attribute_spans.value', 'rule_values.expected', 'rule_values.expected_number',
+                'attribute_spans.members', 'rule_values.expected_key'
             ) }}
+),
+
+-- Of several values in one cell a rule may name more than one, and still gives its points once.
+final as (
+    select
+        lead_number,
+        rule_id,
+        points,
+        known_from,
+        known_until
+    from matches
+    where not is_list
+    union all
+    select distinct
+        lead_number,
+        rule_id,
+        points,
+        known_from,
+        known_until
+    from matches
+    where is_list
 )
 
 select * from final

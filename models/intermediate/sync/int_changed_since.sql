@@ -1,7 +1,7 @@
 with
 
-published as (
-    select * from {{ ref('int_published_before') }}
+sent as (
+    select * from {{ ref('int_sent_before') }}
 ),
 
 as_of_date as (
@@ -10,24 +10,28 @@ as_of_date as (
 
 days as (
     select
+        as_of_date.as_of,
         {{ date_or_null(var('changed_since'), 'changed_since') }} as asked_for,
-        max(published.as_of) as last_published_on,
-        max(case when published.as_of = {{ date_or_null(var('changed_since'), 'changed_since') }} then published.as_of end) as found_on
+        min(sent.as_of) as first_sent_on,
+        max(sent.as_of) as last_sent_on
     from as_of_date
-    left join published
-        on as_of_date.as_of > published.as_of
+    left join sent
+        on as_of_date.as_of > sent.as_of
+    group by as_of_date.as_of
 ),
 
 final as (
     select
         case
-            when asked_for is not null and found_on is null then cast({{ raise_error(
-                "'nothing was published before today for the day ' || cast(asked_for as varchar) || ' of the var changed_since. Allowed: '"
-                ~ " || coalesce('a day that was published, the last one is ' || cast(last_published_on as varchar), 'nothing: no day was published yet')"
-                ~ " || '. Mend: give one of them, or leave the var out for the last one.'"
+            when asked_for >= as_of or asked_for < first_sent_on or (asked_for is not null and first_sent_on is null) then cast({{ raise_error(
+                "case when asked_for >= as_of then 'the var changed_since is ' || cast(asked_for as varchar) || ', and the scores are of ' || cast(as_of as varchar)"
+                ~ " else 'nothing had been sent by ' || cast(asked_for as varchar) || ', the day of the var changed_since' end || '. Allowed: '"
+                ~ " || coalesce('a day from ' || cast(first_sent_on as varchar) || ', when the first lead was sent, to the day before the scores',"
+                ~ " 'nothing: no lead was sent yet') || '. Mend: give one of them, or leave the var out for what was sent last.'"
             ) }} as date)
-            else coalesce(asked_for, last_published_on)
-        end as changed_since
+            else coalesce(asked_for, last_sent_on)
+        end as changed_since,
+        as_of
     from days
 )
 

@@ -1,11 +1,11 @@
 with
 
-unread as (
-    select * from {{ unread_raw_columns() }} as unread
-),
-
 as_of_date as (
     select * from {{ ref('int_as_of') }}
+),
+
+unread as (
+    select * from {{ unread_raw_columns() }} as unread
 ),
 
 compared as (

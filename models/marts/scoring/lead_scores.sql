@@ -17,7 +17,7 @@ lead_states as (
 ),
 
 leads as (
-    select * from {{ ref('int_leads') }}
+    select * from {{ ref('int_lead_accounts') }}
 ),
 
 rules_version as (
@@ -51,6 +51,7 @@ final as (
         leads.created_on,
         leads.company_id,
         leads.company_name,
+        leads.is_customer_account,
         leads.industry,
         leads.country,
         leads.region,

@@ -13,11 +13,11 @@ lead_owners as (
     select * from {{ ref('int_lead_owners') }}
 ),
 
-synced_before as (
+synced as (
     select * from {{ ref('int_synced_before') }}
 ),
 
-changed_since as (
+compared_with as (
     select * from {{ ref('int_changed_since') }}
 ),
 
@@ -25,35 +25,38 @@ settings as (
     select * from {{ ref('int_settings') }}
 ),
 
+-- A double may miss by a hair the step that two decimals reach. Rules of the past are a question: they send nothing.
 compared as (
     select
         lead_scores.*,
+        coalesce(lead_scores.lead_id, synced.lead_id) as either_id,
+        case when lead_scores.lead_id is null then 'removed' when synced.as_of is null then 'new' else 'changed' end as change,
         lead_owners.owner as routed_owner,
-        synced_before.lead_id is null as is_new,
-        synced_before.tier as previous_tier,
-        synced_before.owner as previous_owner,
-        synced_before.lead_score as previous_score,
-        coalesce(lead_scores.tier <> synced_before.tier, false) as is_tier_changed,
-        coalesce(lead_owners.owner, '') <> coalesce(synced_before.owner, '') as is_owner_changed,
-        coalesce(lead_scores.top_rules, '') <> coalesce(synced_before.top_rules, '') as is_reason_changed,
-        coalesce(abs(lead_scores.lead_score - synced_before.lead_score) >= settings.sync_min_score_change, false) as is_score_changed
+        synced.tier as previous_tier,
+        synced.owner as previous_owner,
+        synced.lead_score as previous_score,
+        synced.is_sent_since,
+        coalesce(lead_scores.tier <> synced.tier, false) as is_tier_changed,
+        coalesce(lead_owners.owner, '') <> coalesce(synced.owner, '') as is_owner_changed,
+        coalesce(lead_scores.top_rules, '') <> coalesce(synced.top_rules, '') as is_reason_changed,
+        coalesce(cast(abs(lead_scores.lead_score - synced.lead_score) as decimal(9, 2)) >= settings.sync_min_score_change, false) as is_score_changed
     from lead_scores
     inner join leads
         on lead_scores.lead_id = leads.lead_id
-    cross join settings
     left join lead_owners
         on leads.lead_number = lead_owners.lead_number
-    left join synced_before
-        on lead_scores.lead_id = synced_before.lead_id
+    full outer join synced
+        on lead_scores.lead_id = synced.lead_id
+    cross join settings
 ),
 
 final as (
     select
-        compared.lead_id,
-        cast(case when compared.is_new then 'new' else 'changed' end as varchar) as change,
+        compared.either_id as lead_id,
+        cast(compared.change as varchar) as change,
         compared.is_tier_changed,
-        not compared.is_new and compared.is_owner_changed as is_owner_changed,
-        not compared.is_new and compared.is_reason_changed as is_reason_changed,
+        compared.change = 'changed' and compared.is_owner_changed as is_owner_changed,
+        compared.change = 'changed' and compared.is_reason_changed as is_reason_changed,
         compared.is_score_changed,
         compared.tier,
         compared.previous_tier,
@@ -63,12 +66,13 @@ final as (
         compared.previous_score,
         compared.top_reasons,
         compared.next_step,
-        changed_since.changed_since,
-        compared.as_of
+        compared_with.changed_since,
+        compared_with.as_of
     from compared
-    cross join changed_since
+    cross join compared_with
     where
-        compared.is_new or compared.is_tier_changed or compared.is_owner_changed or compared.is_reason_changed or compared.is_score_changed
+        {{ text_or_null(var('rules_version')) }} is null
+        and (compared.change <> 'changed' or compared.is_tier_changed or compared.is_owner_changed or compared.is_reason_changed or compared.is_score_changed or compared.is_sent_since)
 )
 
 select * from final

@@ -111,6 +111,29 @@ cases as (
     ) as cases (operator, actual, expected, expected_number, is_match)
 ),
 
+list_cases as (
+    select * from (
+        values
+        -- operator, the whole cell, the keys of its values, the value of the rule and its key, does it match
+        ('equals', 'Sales;IT', chr(31) || 'it' || chr(31) || 'sales' || chr(31), 'it', 'it', true),
+        ('equals', 'Sales;IT', chr(31) || 'it' || chr(31) || 'sales' || chr(31), 'sales', 'sales', true),
+        ('equals', 'Sales;IT', chr(31) || 'it' || chr(31) || 'sales' || chr(31), 'sale', 'sale', false),
+        ('equals', 'Sales;IT', chr(31) || 'it' || chr(31) || 'sales' || chr(31), 'sales;it', 'sales;it', false),
+        ('equals', '5;7', chr(31) || '5.0' || chr(31) || '7.0' || chr(31), '7.00', '7.0', true),
+        ('equals', 'Sales;IT', null, 'sales;it', 'sales;it', true),
+        ('equals', null, null, 'sales', 'sales', false),
+        ('not_equals', 'Sales;IT', chr(31) || 'it' || chr(31) || 'sales' || chr(31), 'it', 'it', false),
+        ('not_equals', 'Sales;IT', chr(31) || 'it' || chr(31) || 'sales' || chr(31), 'hr', 'hr', true),
+        ('not_equals', null, null, 'hr', 'hr', false),
+        ('contains', 'Sales;IT', chr(31) || 'it' || chr(31) || 'sales' || chr(31), 's;i', 's;i', true),
+        ('at_least', '5;7', chr(31) || '5.0' || chr(31) || '7.0' || chr(31), '5', '5.0', false),
+        ('at_least', '7', chr(31) || '7.0' || chr(31), '5', '5.0', true),
+        ('present', 'Sales;IT', chr(31) || 'it' || chr(31) || 'sales' || chr(31), null, null, true),
+        ('absent', 'Sales;IT', chr(31) || 'it' || chr(31) || 'sales' || chr(31), null, null, false),
+        ('absent', null, null, null, null, true)
+    ) as cases (operator, actual, members, expected, expected_key, is_match)
+),
+
 results as (
     select
         operator,
@@ -120,6 +143,15 @@ results as (
         is_match,
         {{ matches_operator('operator', 'actual', 'expected', 'expected_number') }} as result
     from cases
+    union all
+    select
+        operator,
+        actual,
+        expected,
+        {{ to_number('expected') }} as expected_number,
+        is_match,
+        {{ matches_operator('operator', 'actual', 'expected', to_number('expected'), 'members', 'expected_key') }} as result
+    from list_cases
 ),
 
 final as (

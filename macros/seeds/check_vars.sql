@@ -1,0 +1,29 @@
+{# Stops where a var cannot be what is meant, before anything is read or written. Days are checked by date_or_null, the path of
+   the raw files where they are read. #}
+{% macro check_vars() -%}
+    {%- set seeds_path = var('seeds_path', 'seeds') -%}
+    {%- set raw_schema = var('raw_schema', 'raw') -%}
+    {%- set rules_version = var('rules_version', none) -%}
+    {#- The same pattern stands in dbt_project.yml, which reads the folder `seeds` where it is met. -#}
+    {%- if seeds_path is not string or modules.re.search('^[~/]|^[.]*/*$|(^|/)[.][.](/|$)|[\\x00-\\x1f:\\\\]', seeds_path) -%}
+        {{ exceptions.raise_compiler_error(seeds_path_problem()) }}
+    {%- endif -%}
+    {%- if raw_schema is not string or not modules.re.match('^[A-Za-z_][A-Za-z0-9_$-]*\\Z', raw_schema) -%}
+        {{ exceptions.raise_compiler_error(
+            "the var raw_schema is '" ~ visible(raw_schema) ~ "'. Allowed: the name of a schema, in letters, digits, _, $ and -. "
+            ~ "Mend: --vars '{raw_schema: raw}'."
+        ) }}
+    {%- endif -%}
+    {%- if rules_version is not none and rules_version is not string and (rules_version is not integer or rules_version is boolean) -%}
+        {{ exceptions.raise_compiler_error(
+            "the var rules_version is '" ~ visible(rules_version) ~ "'. Allowed: one of history.rules_history. "
+            ~ "Mend: --vars '{rules_version: \"a1b2c3d4e5f6\"}', in quotes, or leave it out to score by the seeds."
+        ) }}
+    {%- endif -%}
+    {%- if '"' in target.database | string -%}
+        {{ exceptions.raise_compiler_error(
+            "the warehouse file is called '" ~ visible(target.database) ~ "'. Allowed: a name without quotation marks. "
+            ~ 'Mend: rename it, or name another one in LEAD_SCORING_DUCKDB.'
+        ) }}
+    {%- endif -%}
+{%- endmacro %}

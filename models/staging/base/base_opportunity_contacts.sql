@@ -1,0 +1,1 @@
+select * from {{ read_raw('opportunity_contacts') }} as opportunity_contacts

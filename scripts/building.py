@@ -1,0 +1,236 @@
+"""Build a warehouse with dbt, show its progress, and say in words what stopped it and what state is left."""
+
+import json
+import os
+import re
+import shutil
+import sys
+import tempfile
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import click
+import duckdb
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+import compaction
+import seed_files
+import summary
+import warehouse_file
+from terminal import is_interrupted, plain, progress_console, say, stop
+
+PROJECT = Path(__file__).resolve().parent.parent
+
+
+def shown(path):
+    """A path as a person would type it: relative to the project where it lies inside."""
+    return str(path.relative_to(PROJECT)) if path.is_relative_to(PROJECT) else str(path)
+
+
+def told(problem):
+    """A message in which paths are as a person would type them."""
+    return str(problem).replace(f"{PROJECT}{os.sep}", "")
+
+
+def plain_message(message):
+    """What dbt says of a failed node, without the lines that speak of dbt's own files."""
+    lines = [line.strip() for line in (message or "").splitlines()]
+    kept = [
+        re.sub(r"^(Invalid Input Error|Runtime Error|Compilation Error|Database Error): ", "", line)
+        for line in lines
+        if line and not re.match(r"^(Runtime|Compilation|Database) Error( in |$)|^compiled code at |^> in macro|^> called by", line)
+    ]
+    return "\n".join(kept)
+
+
+def in_words(message, warehouse):
+    """What stopped a build. Arguments: message of dbt; warehouse, a Path. Returns a sentence with its mend where it is known."""
+    said = plain_message(message)
+    if warehouse_file.is_full(said) or re.search(r"Could not set lock|Conflicting lock|Permission denied|Read-only file system", said):
+        first = next(line for line in said.splitlines() if not line.startswith("Compilation"))
+        return warehouse_file.reason(first if warehouse_file.is_full(first) or "lock" in first else said.replace("\n", " "), warehouse)
+    if "Out of Memory" in said:
+        return (f"the memory does not suffice ({said.splitlines()[0]}). Mend: close other programs, or say how much may be taken: "
+                "LEAD_SCORING_MEMORY=12GB python3 scripts/run.py …")
+    return said
+
+
+@contextmanager
+def seeds_inside(seeds_path):
+    """A folder of seeds as a path relative to the project, which is all that dbt can safely read.
+
+    Arguments: seeds_path, a Path. Seeds that lie elsewhere are copied into the project for this one run.
+    """
+    seeds_path = seeds_path.resolve()
+    if seeds_path.is_relative_to(PROJECT):
+        yield seeds_path.relative_to(PROJECT)
+        return
+    target = PROJECT / "target"
+    target.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="seeds_", dir=target) as folder:
+        for file in seeds_path.glob("*.csv"):
+            shutil.copy(file, folder)
+        inside = Path(folder).relative_to(PROJECT)
+        try:
+            yield inside
+        finally:
+            # dbt writes what it ran under the path of the seed.
+            shutil.rmtree(PROJECT / os.environ.get("DBT_TARGET_PATH", "target") / "run" / "lead_scoring" / inside, ignore_errors=True)
+
+
+def check_seeds(seeds_path, is_written):
+    """Whether dbt can read the files of the seeds; those that are missing are named and, where wished, written.
+
+    Arguments: seeds_path, a folder; is_written: whether missing files may be written without asking. An empty seed is a
+    header alone. Ends with what is wrong.
+    """
+    missing = seed_files.missing_seeds(seeds_path)
+    if missing and any(seeds_path.glob("*.csv")):
+        names = ", ".join(f"{name}.csv" for name in missing)
+        if not is_written and sys.stdin is not None and sys.stdin.isatty():
+            is_written = click.confirm(plain(f"{shown(seeds_path)} lacks {names}. Write what is missing, each with its header alone (no row)?"))
+        if is_written:
+            try:
+                seed_files.write_missing(seeds_path)
+            except OSError as error:
+                stop(f"{shown(seeds_path)} cannot be written ({error.strerror}). Mend: look at its permissions, or write the files yourself.")
+            say(f"Wrote into {shown(seeds_path)}, each with its header alone: {names}.")
+            missing = []
+    problems = seed_files.folder_problems(seeds_path)
+    if problems:
+        offer = "\nWhat is missing can be written, each file with its header alone: add --write-missing-seeds." if missing else ""
+        stop(seed_files.message(problems) + offer)
+
+
+class Marts:
+    """Which marts a build has made anew.
+
+    Attributes:
+        were_there: whether there were marts before.
+        new: how many were made anew.
+        are_all_new: whether the build went through.
+    """
+
+    def __init__(self, warehouse):
+        """Look whether there are marts. Arguments: warehouse, a Path."""
+        self.new, self.were_there, self.are_all_new = 0, False, False
+        if warehouse.exists():
+            try:
+                with warehouse_file.attached(warehouse) as connection:
+                    self.were_there = bool(connection.execute(
+                        "select 1 from information_schema.tables where table_schema = 'marts' and table_name = 'lead_scores'").fetchall())
+            except warehouse_file.NoWarehouse:
+                pass
+
+    def count(self, node):
+        """Count a node that dbt has finished. Arguments: node, what dbt's event says of it."""
+        if node.node_relation.schema in ("marts", "history") and node.resource_type == "model" and node.node_status == "success":
+            self.new += 1
+
+    def state(self):
+        """The state that a build which was stopped has left, in a sentence."""
+        if self.are_all_new:
+            return "All marts are new; only the file was not rewritten, so that freed pages may hold rows that were removed."
+        if not self.new:
+            return "The marts are those of the build before." if self.were_there else "There are no marts yet."
+        others = "the others are those of the build before" if self.were_there else "the others are not there yet"
+        return f"{self.new} mart{'s are' if self.new > 1 else ' is'} new, {others}: do not use them before a build went through."
+
+
+def build(raw_path, seeds_path, warehouse, as_of, is_seed_written=False):
+    """Run `dbt build` (without the unit tests), show its progress, and rewrite the warehouse file.
+
+    Arguments: raw_path, seeds_path: folders; warehouse: a Path; as_of: a date as text, or None for the latest
+    loaded_at; is_seed_written: whether missing seeds may be written. Ends with what is wrong with the files of the seeds, with
+    why the warehouse cannot be written, or with the message of the first failure and the state that is left.
+    """
+    try:
+        warehouse = warehouse_file.check_for_build(warehouse)
+    except warehouse_file.NoWarehouse as problem:
+        stop(told(problem))
+    check_seeds(seeds_path, is_seed_written)
+    marts = Marts(warehouse)
+    try:
+        build_marts(raw_path, seeds_path, warehouse, as_of, marts)
+    except (KeyboardInterrupt, RuntimeError) as problem:
+        if not is_interrupted(problem):
+            raise
+        stop(f"stopped by Ctrl-C. {marts.state()} Mend: build again.", 130)
+
+
+def build_marts(raw_path, seeds_path, warehouse, as_of, marts):
+    """Run dbt and rewrite the warehouse file. Arguments as those of `build`; marts, which counts the new ones. Ends as `build`."""
+    result = run_dbt(raw_path, seeds_path, warehouse, as_of, marts)
+    if isinstance(result.exception, (KeyboardInterrupt, SystemExit)):
+        raise KeyboardInterrupt
+    if result.exception is not None:
+        stop(f"{told(in_words(str(result.exception), warehouse))}\n{marts.state()}")
+    failed = [node for node in result.result.results if node.status in ("error", "fail", "runtime error")]
+    # A model that could not be built says why; a test says only that something is wrong. What came of the first failure comes last.
+    failed.sort(key=lambda node: (node.status == "fail", "previous fatal error" in (node.message or ""), not warehouse_file.is_full(node.message or "")))
+    # Also after a failure: what the tables no longer hold should not stay in the file until somebody mends it.
+    if not failed:
+        marts.are_all_new = True
+        compact_or_stop(warehouse)
+        return
+    try:
+        compaction.compact(warehouse)
+        left = ""
+    except compaction.CannotCompact as problem:
+        left = f"\nBesides, {told(problem)}"
+    node = failed[0]
+    if node.status == "fail":
+        # Most often the data are the reason, and no test can say which.
+        with suppress(duckdb.Error, warehouse_file.NoWarehouse), warehouse_file.attached(warehouse) as connection:
+            for text in summary.rejected_lines(summary.mostly_rejected(connection)):
+                say(text)
+        stop(f"the test {node.node.name} found {node.failures} rows that should not be. The marts were built; "
+             f"do not use them before you know why. Its query: {node.node.compiled_path}{left}")
+    said = told(in_words(node.message, warehouse))
+    state = "" if "no mart was changed" in said else f"\n{marts.state()}"
+    stop(f"{said}{state}{'' if warehouse_file.is_full(said) else left}")
+
+
+def run_dbt(raw_path, seeds_path, warehouse, as_of, marts):
+    """Run dbt in this process with a bar. Arguments as those of `build`; marts, which counts the new ones. Returns dbt's result."""
+    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+    from dbt.cli.main import dbtRunner
+
+    variables = {"raw_path": str(raw_path)}
+    if as_of:
+        variables["as_of"] = as_of
+    os.environ["LEAD_SCORING_DUCKDB"] = str(warehouse)
+    columns = (SpinnerColumn(), TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    try:
+        with seeds_inside(seeds_path) as inside, Progress(*columns, console=progress_console, transient=True) as progress:
+            variables["seeds_path"] = inside.as_posix()
+            task = progress.add_task("Reading the project", total=None)
+
+            def on_event(event):
+                """Move the bar. Arguments: event, of dbt."""
+                if event.info.name == "ConcurrencyLine":
+                    progress.update(task, description="Building", total=event.data.node_count)
+                elif event.info.name == "NodeStart":
+                    progress.update(task, description=f"Building {plain(event.data.node_info.node_name)}"[:60].ljust(40))
+                elif event.info.name == "NodeFinished":
+                    marts.count(event.data.node_info)
+                    progress.advance(task)
+
+            return dbtRunner(callbacks=[on_event]).invoke(
+                ["build", "--exclude-resource-type", "unit_test", "--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT),
+                 "--log-level", "none", "--vars", json.dumps(variables)]
+            )
+    finally:
+        DuckDBConnectionManager.close_all_connections()
+
+
+def compact_or_stop(warehouse):
+    """Rewrite a warehouse file without its freed pages.
+
+    Arguments: warehouse, a Path. Returns its size before and after, in bytes. Ends with one sentence where it cannot be done.
+    """
+    try:
+        with progress_console.status("Rewriting the warehouse file"):
+            return compaction.compact(warehouse)
+    except compaction.CannotCompact as problem:
+        stop(told(problem))

@@ -1,0 +1,212 @@
+"""What `score` and `demo` print when a build went through: what is wrong with the data first, then the leads, then where to look."""
+
+import shlex
+
+import duckdb
+from rich import box
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text
+
+from terminal import console, line, plain, say, stop
+
+MOST_SHOWN = 20
+# Dates, numbers and codes behind a reason, where the unreadable cell itself does not tell. Never ids, names or free text.
+EXAMPLES = {
+    "before_1990": "select cast(occurred_on as varchar) from marts.rejected_records where raw_table = $raw_table and reason = $reason",
+    "dated_after_load": (
+        "select cast(occurred_on as varchar) || ' loaded on ' || cast(loaded_on as varchar) from marts.rejected_records "
+        "where raw_table = $raw_table and reason = $reason"
+    ),
+    "quantity_not_positive": "select cast(quantity as varchar) from staging.stg_events_checked where $raw_table = 'events' and fault = $reason",
+    "unreadable_quantity": "select cast(quantity as varchar) from staging.stg_events_checked where $raw_table = 'events' and fault = $reason",
+    "unknown_verdict": (
+        "select verdict from staging.stg_sales_feedback where $raw_table = 'sales_feedback' and rejection_reason = $reason "
+        "and length(verdict) <= 20 and verdict not like '% % %' and verdict not like '%@%'"
+    ),
+}
+UNREADABLE = "select cell from staging.base_unreadable_cells where raw_table = $raw_table and reason = $reason"
+# Warnings that speak of the data or of a slip of the pen come before those that speak of weights.
+MILD = ("never_fires", "always_fires", "cap_hides_most")
+
+
+def examples(connection, raw_table, reason):
+    """Up to three values of rows that were rejected, the commonest first; none where the reason has none that may be shown.
+
+    Arguments: connection to the warehouse; raw_table and reason, as in marts.rejected_records.
+    """
+    found = []
+    for query in (UNREADABLE, EXAMPLES.get(reason)):
+        if query and not found:
+            try:
+                found = connection.execute(
+                    f"select value from ({query}) as cells (value) where value is not null group by value order by count(*) desc, value limit 3",
+                    {"raw_table": raw_table, "reason": reason},
+                ).fetchall()
+            except duckdb.Error:
+                # The raw files have gone, or the warehouse is older: the counts still stand.
+                found = []
+    return [plain(value) for (value,) in found]
+
+
+def mostly_rejected(connection):
+    """The raw tables of which more than half is rejected: (raw_table, rejected, rows, [(reason, rows, examples)])."""
+    tables = connection.execute("""
+        select raw_table, sum(row_count) filter (where outcome like 'rejected%') as rejected, sum(row_count) as row_count
+        from marts.record_counts group by raw_table having rejected * 2 > sum(row_count) order by raw_table
+    """).fetchall()
+    found = []
+    for raw_table, rejected, rows in tables:
+        reasons = connection.execute("""
+            select replace(outcome, 'rejected: ', ''), row_count from marts.record_counts
+            where raw_table = ? and outcome like 'rejected%' order by row_count desc, outcome limit 3
+        """, [raw_table]).fetchall()
+        found.append((raw_table, rejected, rows, [
+            (reason, count, examples(connection, raw_table, reason)) for reason, count in reasons
+        ]))
+    return found
+
+
+def rejected_lines(found):
+    """What `mostly_rejected` found, as lines of text."""
+    lines = []
+    for raw_table, rejected, rows, reasons in found:
+        lines.append(f"{'All' if rejected == rows else f'{rejected:,} of'} {rows:,} rows of {raw_table} are rejected:")
+        for reason, count, values in reasons:
+            lines.append(f"  {count:,} as {reason}" + (f", such as {', '.join(values)}" if values else ""))
+    if lines:
+        lines.append("Mend: correct these tables (docs/raw_data.md says what is read) and score again; each row stands in marts.rejected_records.")
+    return lines
+
+
+def no_lead(connection, path):
+    """Why a build gave no lead, in a sentence. Arguments: connection; path of the warehouse, as a person would type it."""
+    rows = connection.execute("select outcome, sum(row_count) from marts.record_counts where raw_table = 'contacts' group by 1 order by 2 desc").fetchall()
+    accepted = sum(count for outcome, count in rows if outcome == "accepted")
+    as_of = connection.execute("select max(as_of) from intermediate.int_as_of").fetchone()[0]
+    if not rows:
+        return "the build went through, but there is no lead: the raw table contacts has no row. Mend: fill it and score again."
+    if accepted:
+        return (f"the build went through, but there is no lead: all {accepted:,} accepted contacts were created after {as_of}. "
+                "Mend: score for a later date, with --as-of.")
+    said = ", ".join(f"{count:,} {outcome}" for outcome, count in rows)
+    return f"the build went through, but there is no lead: of the rows of contacts none is accepted ({said}). Mend: correct contacts and score again."
+
+
+def exists(connection, mart):
+    """Whether a mart stands in the warehouse."""
+    return bool(connection.execute(
+        "select 1 from information_schema.tables where table_schema = 'marts' and table_name = ?", [mart]).fetchall())
+
+
+def simple_table(title, columns):
+    """A table under a title. Arguments: columns, names, each with how it is justified."""
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, title=title and Text(title), title_justify="left", title_style="bold")
+    for name, justify in columns:
+        table.add_column(name, justify=justify, overflow="fold")
+    return table
+
+
+def score_bar(score, width=20):
+    """A bar of `width` characters for a score from 0 to 100."""
+    full = round(score / 100 * width)
+    return Text("█" * full, style="green") + Text("░" * (width - full), style="dim")
+
+
+def print_tiers(connection):
+    """Print the tiers with their share of the leads and what to do."""
+    tiers = simple_table(None, (("Tier", "left"), ("Leads", "right"), ("Share", "left"), ("What to do", "left")))
+    for tier, count, share, ready, next_step in connection.execute("""
+        select leads.tier, count(*), 100.0 * count(*) / sum(count(*)) over (), bool_or(leads.is_sales_ready), max(tiers.next_step)
+        from marts.lead_scores as leads inner join intermediate.int_tiers as tiers on leads.tier = tiers.tier
+        group by leads.tier order by min(leads.lead_score) desc, leads.tier
+    """).fetchall():
+        name = Text(plain(tier), style="bold green" if ready else "")
+        tiers.add_row(name, f"{count:,}", score_bar(share) + Text(f" {share:4.1f} %"), plain(next_step))
+    console.print(tiers)
+
+
+def print_hottest(connection):
+    """Print the five hottest open leads with their reasons; returns the id of the first, or a word in its place."""
+    hottest = simple_table("The five hottest open leads",
+                           (("Lead", "left"), ("Score", "right"), ("Fit", "center"), ("Active", "center"), ("Why", "left")))
+    rows = connection.execute("""
+        select lead_id, lead_score, fit_band, engagement_band, top_reasons
+        from marts.lead_scores where is_open and not is_opted_out order by rank, lead_id limit 5
+    """).fetchall()
+    for lead, score, fit, active, why in rows:
+        reasons = "\n".join(plain(reason) for reason in (why or "").split("; "))
+        hottest.add_row(plain(lead), Text(f"{score:.2f}", style="bold"), plain(fit), plain(active), reasons)
+        hottest.add_section()
+    console.print(hottest)
+    return rows[0][0] if rows else "LEAD"
+
+
+def print_rows(connection, mart, title, columns, order, name):
+    """Print the first rows of a mart that lists what deserves a look, and how to see the rest; nothing where it has none.
+
+    Arguments: mart; title; columns, those to print; order, in SQL; name, the option that names the warehouse.
+    """
+    if not exists(connection, mart):
+        return
+    known = {row[0] for row in connection.execute(f"describe marts.{mart}").fetchall()}
+    shown = [column for column in columns if column in known] or sorted(known - {"as_of"})
+    count = connection.execute(f"select count(*) from marts.{mart}").fetchone()[0]
+    if not count:
+        return
+    table = simple_table(f"{title}: {count:,}", [(column, "left") for column in shown])
+    order = order if all(column in known for column in columns) else "all"
+    for row in connection.execute(f"select {', '.join(shown)} from marts.{mart} order by {order} limit {MOST_SHOWN}").fetchall():
+        table.add_row(*map(plain, row))
+    console.print(table)
+    if count > MOST_SHOWN:
+        say(f"The first {MOST_SHOWN} of {count:,} are shown. All: ",
+            (f'python3 scripts/run.py query "select * from marts.{mart}" --rows {count}{name}', "cyan"))
+
+
+def show_summary(connection, warehouse_name, seeds_name, is_default):
+    """Print what is wrong with the data, the tiers, the five hottest leads with their reasons, and where to look next.
+
+    Arguments: connection to the warehouse; warehouse_name and seeds_name, paths as a person would type them; is_default:
+    whether the warehouse is the one that commands take unless told.
+    """
+    as_of, leads, version = connection.execute(
+        "select max(as_of), count(*), max(rules_version) from marts.lead_scores"
+    ).fetchone()
+    rejected_tables = rejected_lines(mostly_rejected(connection))
+    if rejected_tables:
+        console.print()
+        for number, text in enumerate(rejected_tables):
+            say((text, "" if text.startswith("  ") or number == len(rejected_tables) - 1 else "bold red"))
+    if not leads:
+        stop(no_lead(connection, warehouse_name))
+    console.print()
+    console.rule(Text(f"{leads:,} leads, scored for {as_of}", style="bold"))
+    print_tiers(connection)
+    first = print_hottest(connection)
+
+    name = "" if is_default else f" --warehouse {shlex.quote(plain(warehouse_name))}"
+    print_rows(connection, "unread_files", "Files that were not read", (), "all", name)
+    print_rows(connection, "unread_columns", "Columns that were not read", ("raw_table", "column_name", "nearest_name"),
+               "raw_table, column_name", name)
+    mild = ", ".join(f"'{warning}'" for warning in MILD)
+    print_rows(connection, "rule_warnings", "Warnings", ("rule_id", "warning", "detail"), f"warning in ({mild}), rule_id, warning, detail", name)
+
+    rejected, raw = connection.execute(
+        "select coalesce(sum(row_count) filter (where outcome like 'rejected%'), 0), sum(row_count) from marts.record_counts"
+    ).fetchone()
+    auc, low, high, finding = connection.execute(
+        "select auc, auc_low, auc_high, finding from marts.score_calibration where band = 'all' and split = 'held_out'"
+    ).fetchone() or (None, None, None, "not known")
+    rank = f"AUC {auc:.2f} ({low:.2f} to {high:.2f}) on held-out dates" if auc is not None else finding
+    console.print(Panel(
+        line(
+            "Why is it hot?      ", (f"python3 scripts/run.py explain {shlex.quote(plain(first))}{name}", "cyan"),
+            f"\nWhat was not used?  {rejected:,} of {raw:,} raw rows: ", ("marts.rejected_records", "cyan"),
+            "\nDo the rules work?  ", ("marts.rule_warnings", "cyan"), ", ", ("marts.rule_evidence", "cyan"),
+            f"\nDoes it rank?       {plain(rank)}: ", ("marts.score_calibration", "cyan"),
+            "\nChange a weight:    edit ", (f"{plain(seeds_name)}/behavior_rules.csv", "cyan"), " and score again",
+            "\nWarehouse file:     ", (plain(warehouse_name), "cyan"), f", rules {plain(version)}",
+        ),
+        title="Where to look next", title_align="left", border_style="dim", expand=False,
+    ))
