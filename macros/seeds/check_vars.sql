@@ -8,7 +8,7 @@
     {%- if seeds_path is not string or modules.re.search('^[~/]|^[.]*/*$|(^|/)[.][.](/|$)|[\\x00-\\x1f:\\\\]', seeds_path) -%}
         {{ exceptions.raise_compiler_error(seeds_path_problem()) }}
     {%- endif -%}
-    {%- if raw_schema is not string or not modules.re.match('^[A-Za-z_][A-Za-z0-9_$-]*\\Z', raw_schema) -%}
+    {%- if raw_schema is not string or not modules.re.fullmatch('[A-Za-z_][A-Za-z0-9_$-]*', raw_schema) -%}
         {{ exceptions.raise_compiler_error(
             "the var raw_schema is '" ~ visible(raw_schema) ~ "'. Allowed: the name of a schema, in letters, digits, _, $ and -. "
             ~ "Mend: --vars '{raw_schema: raw}'."

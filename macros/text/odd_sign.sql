@@ -2,25 +2,26 @@
    what it is `called`, its `mend`, or the text with what is hidden `shown`; null where no such sign stands in it. #}
 {% macro odd_sign(expression, asked='code') -%}
     {%- set kinds = [
-        ['a typographic quotation mark', "type '' or \" in its place", '‘’‚‛“”„‟‹›«»′″＇＂´'],
-        ['a no-break space', 'type a plain space in its place', '\u00a0\u202f\u2007'],
-        ['an odd space', 'type a plain space in its place', '\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u205f\u3000'],
-        ['a zero-width character', 'take it out, or type the cell anew', '\u200b\u200c\u200d\u2060\ufeff\u180e\u034f\u2061\u2062\u2063\u2064'],
-        ['a soft hyphen', 'take it out, or type the cell anew', '\u00ad'],
-        ['a mark of the writing direction', 'take it out, or type the cell anew', '\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069'],
-        ['a control character', 'take it out, or type the cell anew', '\x01\x02\x03\x04\x05\x06\x07\x08\x09\x0b\x0c\x0e\x0f\x10\x11\x12\x13\x14\x15\x16\x17\x18\x19\x1a\x1b\x1c\x1d\x1e\x1f\x7f\x85\u2028\u2029']
+        ['a typographic quotation mark', "type '' or \" in its place", '2018 2019 201A 201B 201C 201D 201E 201F 2039 203A 00AB 00BB 2032 2033 FF07 FF02 00B4'],
+        ['a no-break space', 'type a plain space in its place', '00A0 202F 2007'],
+        ['an odd space', 'type a plain space in its place', '1680 2000 2001 2002 2003 2004 2005 2006 2008 2009 200A 205F 3000'],
+        ['a zero-width character', 'take it out, or type the cell anew', '200B 200C 200D 2060 FEFF 180E 034F 2061 2062 2063 2064'],
+        ['a soft hyphen', 'take it out, or type the cell anew', '00AD'],
+        ['a mark of the writing direction', 'take it out, or type the cell anew', '200E 200F 061C 202A 202B 202C 202D 202E 2066 2067 2068 2069'],
+        ['a control character', 'take it out, or type the cell anew', '0001 0002 0003 0004 0005 0006 0007 0008 0009 000B 000C 000E 000F 0010 0011 0012 0013 0014 0015 0016 0017 0018 0019 001A 001B 001C 001D 001E 001F 007F 0085 2028 2029']
     ] -%}
     case
         {%- for called, mend, signs in kinds -%}
-            {%- for sign in signs -%}
+            {%- for sign in signs.split(' ') -%}
+                {%- set letter = 'chr(' ~ sign | int(base=16) ~ ')' -%}
                 {%- set answer = {
-                    'code': "'U+" ~ sign.encode('utf-16-be').hex() | upper ~ "'",
+                    'code': "'U+" ~ sign ~ "'",
                     'called': "'" ~ called ~ "'",
                     'mend': "'" ~ mend ~ "'",
                     'shown': expression if called == 'a typographic quotation mark'
-                        else "replace(" ~ expression ~ ", '" ~ sign ~ "', '[" ~ called ~ "]')"
+                        else "replace(" ~ expression ~ ", " ~ letter ~ ", '[" ~ called ~ "]')"
                 } %}
-        when position('{{ sign }}' in {{ expression }}) > 0 then {{ answer[asked] }}
+        when position({{ letter }} in {{ expression }}) > 0 then {{ answer[asked] }}
             {%- endfor -%}
         {%- endfor %}
     end
