@@ -23,9 +23,9 @@ LONGEST_FIRST = (
 
 # Not yet run against the way in which raw files, people and deals are read now: `make test-all` runs them with the others.
 AWAITED = (
-    "accounts calibration calibration_on_real_data channels commands customers data_quality dbt_project deals docs engagement erasure "
-    "forecast fuzz gate history import_bank import_oulad invariants learn_weights people pipeline portability profiles run sales sample_data "
-    "score_equals_oracle sync time worked_leads"
+    "accounts calibration calibration_on_real_data channels commands customers data_quality deals docs engagement erasure "
+    "forecast fuzz history import_bank import_oulad invariants learn_weights pipeline portability profiles run sales sample_data "
+    "sync time worked_leads"
 ).split()
 collect_ignore = [] if os.environ.get("LEAD_SCORING_ALL_TESTS") else [f"test_{name}.py" for name in AWAITED]
 

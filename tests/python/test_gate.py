@@ -819,7 +819,8 @@ COMMANDS = {
          "fit_rules.csv, line 2, row c_level: 'ü' is not saved as UTF-8; allowed: UTF-8. "
          "Mend: save it as UTF-8, in Excel: Save As, CSV UTF-8 (Comma delimited).",
          "scores.csv: the file is missing; allowed: the file, with its header at least. "
-         "Mend: put it back; its first line is score,base_points,full_points,weight"]),
+         "Mend: put it back; its first line is score,base_points,full_points,weight",
+         "What is missing can be written, each file with its header alone: add --write-missing-seeds."]),
 }
 
 
