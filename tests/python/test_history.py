@@ -184,7 +184,7 @@ def test_wrong_questions_get_an_answer(warehouse: Warehouse) -> None:
     assert "the var changed_since is 2024-07-02, and the scores are of 2024-07-02. Allowed: a day from 2024-06-29" in output
     output = warehouse.fails("int_history_dates", SECOND, history_from="2024-06-30", history_to="2024-06-29")
     assert "the var history_from is 2024-06-30, later than the last day asked for, 2024-06-29" in output
-    output = warehouse.fails("int_history_dates", SECOND, history_from="2024-06-30", history_to="2024-07-01")
-    assert "the var history_to is 2024-07-01, later than the date of the scores, 2024-06-30" in output
+    output = warehouse.fails("int_history_dates", SECOND, history_from="2024-06-30", history_to="2024-07-03")
+    assert "the var history_to is 2024-07-03, later than the date of the scores, 2024-07-02" in output
     output = warehouse.fails("int_history_dates", SECOND, history_from="yesterday")
     assert "the var history_from is 'yesterday'. Allowed: a date as YYYY-MM-DD, or nothing." in output
