@@ -67,7 +67,7 @@ FACTS: dict[str, dict[str, list[dict[str, Any]]]] = {
     ]},
     "whose visit it was": {"identities": [{"anonymous_id": "a1", "contact_id": "ben", "linked_at": "2024-06-30 08:00"}]},
     "a deal that closed": {"opportunities": [{**DEAL, "closed_at": "2024-06-30", "is_won": "yes"}]},
-    "a deal that was lost": {"opportunities": [{**DEAL, "closed_at": "2024-06-30", "is_won": "no"}]},
+    "a deal that was lost": {"opportunities": [{**DEAL, "closed_at": "2024-06-30", "stage": "closed lost"}]},
     "a new contact": {"contacts": [*CONTACTS, {"contact_id": "carl", "created_at": "2024-06-30"}]},
 }  # fmt: skip
 
