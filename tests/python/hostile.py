@@ -208,10 +208,6 @@ def more_tables(random: Random, case: HostileCase, files: dict[str, RawFile]) ->
         rows = [{"alias_id": f"old-{number}", "contact_id": random.choice(people + [f"old-{number + 1}"]), "merged_at": random.choice(["", "2024-01-05"])} for number in range(random.randint(1, 4))]
         if random.random() < 0.3:
             rows.append({"alias_id": random.choice(people), "contact_id": random.choice(people), "merged_at": ""})
-        aliases = {row["alias_id"]: row["contact_id"] for row in rows}
-        if any(circles(alias, aliases) for alias in aliases):
-            case.names.append("contact_aliases")
-            case.worse(STOPS, "a circle of aliases")
         files["contact_aliases"] = RawFile("contact_aliases", ["alias_id", "contact_id", "merged_at"], rows, None)
         for row in files["events"].rows:
             if random.random() < 0.2 and file_takes_text(files["events"], "contact_id"):
@@ -220,6 +216,17 @@ def more_tables(random: Random, case: HostileCase, files: dict[str, RawFile]) ->
     if random.random() < 0.3 and people and deals:
         rows = [{"opportunity_id": random.choice([*deals, "none"]), "contact_id": random.choice(people), "is_primary": random.choice(FLAG_WORDS)} for _ in range(random.randint(1, 6))]
         files["opportunity_contacts"] = RawFile("opportunity_contacts", ["opportunity_id", "contact_id", "is_primary"], rows, None)
+
+
+def find_circles(case: HostileCase, file: RawFile) -> None:
+    """A chain of aliases that comes back to where it began, among the rows that can be read, stops the build. An id's first merge counts."""
+    rows = [row for place, row in enumerate(file.rows) if place not in file.ragged]
+    aliases: dict[str, str] = {}
+    for row in sorted(rows, key=lambda row: (row["merged_at"], row["contact_id"])):
+        aliases.setdefault(row["alias_id"], row["contact_id"])
+    if any(circles(alias, aliases) for alias in aliases):
+        case.names.append("contact_aliases")
+        case.worse(STOPS, "a circle of aliases")
 
 
 def circles(alias: str, aliases: dict[str, str]) -> bool:
@@ -452,6 +459,8 @@ def hostile_raw(number: int, folder: Path) -> HostileCase:
         change(random, case, files)
     for file in files.values():
         dress(random, case, file)
+    if "contact_aliases" in files:
+        find_circles(case, files["contact_aliases"])
     unread_files(random, case, raw_path)
     if random.random() < 0.3:
         random.choice(FAULTS)(random, case, raw_path, files)
