@@ -137,12 +137,13 @@ class Marts:
         return f"{self.new} mart{'s are' if self.new > 1 else ' is'} new, {others}: do not use them before a build went through."
 
 
-def build(raw_path, seeds_path, warehouse, as_of, is_seed_written=False):
+def build(raw_path, seeds_path, warehouse, as_of, is_seed_written=False, date_order=None, time_zone=None):
     """Run `dbt build` (without the unit tests), show its progress, and rewrite the warehouse file.
 
     Arguments: raw_path, seeds_path: folders; warehouse: a Path; as_of: a date as text, or None for the latest
-    loaded_at; is_seed_written: whether missing seeds may be written. Ends with what is wrong with the files of the seeds, with
-    why the warehouse cannot be written, or with the message of the first failure and the state that is left.
+    loaded_at; is_seed_written: whether missing seeds may be written; date_order: `day_first` or `month_first`, what 1/2/2026 means;
+    time_zone: an IANA name, where the local times of the raw tables are from. Ends with what is wrong with the files of the seeds,
+    with why the warehouse cannot be written, or with the message of the first failure and the state that is left.
     """
     try:
         warehouse = warehouse_file.check_for_build(warehouse)
@@ -150,17 +151,18 @@ def build(raw_path, seeds_path, warehouse, as_of, is_seed_written=False):
         stop(told(problem))
     check_seeds(seeds_path, is_seed_written)
     marts = Marts(warehouse)
+    variables = {"raw_path": str(raw_path), "as_of": as_of, "raw_date_order": date_order, "raw_time_zone": time_zone}
     try:
-        build_marts(raw_path, seeds_path, warehouse, as_of, marts)
+        build_marts({name: value for name, value in variables.items() if value}, seeds_path, warehouse, marts)
     except (KeyboardInterrupt, RuntimeError) as problem:
         if not is_interrupted(problem):
             raise
         stop(f"stopped by Ctrl-C. {marts.state()} Mend: build again.", 130)
 
 
-def build_marts(raw_path, seeds_path, warehouse, as_of, marts):
-    """Run dbt and rewrite the warehouse file. Arguments as those of `build`; marts, which counts the new ones. Ends as `build`."""
-    result = run_dbt(raw_path, seeds_path, warehouse, as_of, marts)
+def build_marts(variables, seeds_path, warehouse, marts):
+    """Run dbt and rewrite the warehouse file. Arguments: variables, of dbt; marts, which counts the new ones. Ends as `build`."""
+    result = run_dbt(variables, seeds_path, warehouse, marts)
     if isinstance(result.exception, (KeyboardInterrupt, SystemExit)):
         raise KeyboardInterrupt
     if result.exception is not None:
@@ -191,19 +193,16 @@ def build_marts(raw_path, seeds_path, warehouse, as_of, marts):
     stop(f"{said}{state}{'' if warehouse_file.is_full(said) else left}")
 
 
-def run_dbt(raw_path, seeds_path, warehouse, as_of, marts):
-    """Run dbt in this process with a bar. Arguments as those of `build`; marts, which counts the new ones. Returns dbt's result."""
+def run_dbt(variables, seeds_path, warehouse, marts):
+    """Run dbt in this process with a bar. Arguments as those of `build_marts`. Returns dbt's result."""
     from dbt.adapters.duckdb.connections import DuckDBConnectionManager
     from dbt.cli.main import dbtRunner
 
-    variables = {"raw_path": str(raw_path)}
-    if as_of:
-        variables["as_of"] = as_of
     os.environ["LEAD_SCORING_DUCKDB"] = str(warehouse)
     columns = (SpinnerColumn(), TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     try:
         with seeds_inside(seeds_path) as inside, Progress(*columns, console=progress_console, transient=True) as progress:
-            variables["seeds_path"] = inside.as_posix()
+            variables = {**variables, "seeds_path": inside.as_posix()}
             task = progress.add_task("Reading the project", total=None)
 
             def on_event(event):

@@ -1,5 +1,6 @@
 """What `score` and `demo` print when a build went through: what is wrong with the data first, then the leads, then where to look."""
 
+import re
 import shlex
 
 import duckdb
@@ -74,6 +75,9 @@ def rejected_lines(found):
         lines.append(f"{'All' if rejected == rows else f'{rejected:,} of'} {rows:,} rows of {raw_table} are rejected:")
         for reason, count, values in reasons:
             lines.append(f"  {count:,} as {reason}" + (f", such as {', '.join(values)}" if values else ""))
+    dates = [value for *_, reasons in found for reason, _, values in reasons for value in values if re.search(r"^'?\d{1,2}[/.-]\d{1,2}[/.-]\d", value)]
+    if dates:
+        lines.append(f"Dates such as {dates[0]} have two meanings. Mend: say which one counts, with score --date-order day_first or month_first.")
     if lines:
         lines.append("Mend: correct these tables (docs/raw_data.md says what is read) and score again; each row stands in marts.rejected_records.")
     return lines

@@ -390,7 +390,8 @@ def test_a_table_of_which_most_is_rejected_comes_first(printed):
     assert lines[0] == "8 of 11 rows of contacts are rejected:"
     assert lines[1] == "  7 as unreadable_created_at, such as 1/2/2026, 1/3/2026, 1/4/2026"
     assert lines[2] == "  1 as duplicate"
-    assert lines[3].startswith("Mend: ") and "leads, scored for 2026-01-31" in lines[4]
+    assert lines[3] == "Dates such as 1/2/2026 have two meanings. Mend: say which one counts, with score --date-order day_first or month_first."
+    assert lines[4].startswith("Mend: ") and "leads, scored for 2026-01-31" in lines[5]
     assert "rows of events are rejected" not in printed
 
 
@@ -490,7 +491,7 @@ class Node:
 def stopped_build(monkeypatch, warehouse, new, nodes=(), exception=None):
     """A build that ends with some nodes or an exception, after some marts are new: (exit code, what it said)."""
 
-    def dbt(raw_path, seeds_path, path, as_of, marts):
+    def dbt(variables, seeds_path, path, marts):
         marts.new = new
         if isinstance(exception, KeyboardInterrupt):
             raise exception
@@ -518,6 +519,15 @@ def test_a_build_that_is_stopped_says_what_is_left(monkeypatch, warehouse, new, 
     found, said = stopped_build(monkeypatch, warehouse, new, nodes, exception)
     assert found == code and words in said and state in said, said
     assert "Traceback" not in said and is_plain(said)
+
+
+def test_how_dates_are_read_reaches_dbt(monkeypatch, warehouse):
+    asked = {}
+    monkeypatch.setattr(building, "run_dbt", lambda variables, *_: asked.update(variables) or (_ for _ in ()).throw(KeyboardInterrupt))
+    run("score", "--raw", PROJECT / "seeds", "--warehouse", warehouse, "--date-order", "day_first", "--time-zone", "Europe/Berlin")
+    assert asked == {"raw_path": str(PROJECT / "seeds"), "raw_date_order": "day_first", "raw_time_zone": "Europe/Berlin"}
+    code, said = run("score", "--raw", PROJECT / "seeds", "--date-order", "us")
+    assert code == 2 and "day_first" in said
 
 
 def test_a_first_build_that_is_stopped_leaves_no_marts(monkeypatch, tmp_path):
