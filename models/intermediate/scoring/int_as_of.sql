@@ -34,7 +34,8 @@ final as (
             case
                 when judged.last_loaded_on is null then cast({{ raise_error(
                     "'as_of is unknown: there is no accepted event to take it from' || coalesce(blamed.blame || '. Mend: correct what is named'"
-                    ~ " || ' first, as docs/raw_data.md says, and build again.', '. Mend: give the date, --vars ''{as_of: 2026-01-31}'','"
+                    ~ " || ' first and build again; days such as 1/2/2026 are read once raw_date_order (or score --date-order) says which'"
+                    ~ " || ' comes first, day or month, as docs/raw_data.md says.', '. Mend: give the date, --vars ''{as_of: 2026-01-31}'','"
                     ~ " || ' or look into the raw table events.')"
                 ) }} as date)
                 when judged.days_past_p99 > 31 then cast({{ raise_error(
