@@ -124,7 +124,7 @@ def test_who_counts_at_a_cutoff_and_what_came(backtest: Backtest) -> None:
     """Leads that existed and were open, with a conversion after the cutoff and within the horizon as the label."""
     leads = {row["lead_id"]: row for row in backtest.rows("select lead_id, lead_number, created_on from intermediate.int_leads")}
     deals: dict[str, list[Row]] = defaultdict(list)
-    for deal in backtest.rows("select contact_id, created_on, closed_on, is_won from staging.stg_opportunities where rejection_reason is null"):
+    for deal in backtest.rows("select contact_id, created_on, closed_on, state = 'won' as is_won from staging.stg_opportunities where rejection_reason is null"):
         deals[deal["contact_id"]].append(deal)
     as_of = backtest.rows("select as_of from intermediate.int_as_of")[0]["as_of"]
     found = {
@@ -246,7 +246,7 @@ KNOWN = {
     "identities": f"select * from '{{}}' where linked_at < {DAY}",
     "contact_attributes": f"select * from '{{}}' where observed_at < {DAY}",
     "opportunities": f"select * replace (case when closed_at < {DAY} then closed_at end as closed_at,"
-    f" coalesce(closed_at < {DAY}, false) and is_won as is_won) from '{{}}' where created_at < {DAY}",
+    f" case when closed_at < {DAY} then stage end as stage, coalesce(closed_at < {DAY}, false) and is_won as is_won) from '{{}}' where created_at < {DAY}",
 }
 
 
