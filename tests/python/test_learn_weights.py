@@ -308,7 +308,7 @@ def learn_command(*arguments):
 
 
 @pytest.mark.parametrize(("arguments", "message"), [
-    (["--warehouse", "/nowhere/x.duckdb"], "there is no warehouse at /nowhere/x.duckdb. Mend: "),
+    (["--warehouse", "/nowhere/x.duckdb"], "there is no warehouse at /nowhere/x.duckdb yet. Mend: "),
     (["--output", "seeds"], "would overwrite the seeds in use. Mend: "),
     (["--seeds", "docs"], "--seeds docs holds no behavior_rules.csv. Mend: "),
     (["--from-events", "docs"], "holds no events.parquet or events.csv. Mend: "),
