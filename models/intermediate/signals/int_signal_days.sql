@@ -33,13 +33,18 @@ rules as (
     where behavior_rules.is_active
 ),
 
-final as (
+-- What an event has to say to each rule that asks for its type.
+asked as (
     select
         leads.lead_number,
         rules.rule_number,
-        events.occurred_on as signal_on,
+        events.occurred_on,
         events.known_on,
-        cast(sum(events.quantity) as double) as quantity
+        events.quantity,
+        rules.operator,
+        rules.expected,
+        rules.expected_number,
+        {{ event_property('events', 'rules.property') }} as actual
     from events
     inner join leads
         on events.lead_id = leads.lead_id
@@ -47,11 +52,19 @@ final as (
         on
             events.event_type = rules.event_type
             and events.occurred_on between rules.valid_from and rules.valid_to
-            and {{ matches_operator(
-                'rules.operator', event_property('events', 'rules.property'), 'rules.expected', 'rules.expected_number'
-            ) }}
     where events.rejection_reason is null
-    group by 1, 2, 3, 4
+),
+
+final as (
+    select
+        lead_number,
+        rule_number,
+        occurred_on as signal_on,
+        known_on,
+        cast(sum(quantity) as double) as quantity
+    from asked
+    where {{ matches_operator('operator', 'actual', 'expected', 'expected_number') }}
+    group by lead_number, rule_number, occurred_on, known_on
 )
 
 select * from final

@@ -22,12 +22,16 @@ as_of_date as (
 ),
 
 -- What is known on the day comes first, what is not too old second: both on the date of the score, never later.
-final as (
+asked as (
     select
         leads.lead_number,
         as_of_date.as_of,
         buying_stages.rule_id,
-        max(events.occurred_on) as last_sign_on
+        events.occurred_on,
+        rule_values.operator,
+        rule_values.expected,
+        rule_values.expected_number,
+        {{ event_property('events', 'buying_stages.property') }} as actual
     from events
     inner join as_of_date
         on events.known_on <= as_of_date.as_of
@@ -38,14 +42,19 @@ final as (
             events.event_type = buying_stages.event_type
             and {{ dbt.datediff('events.occurred_on', 'as_of_date.as_of', 'day') }} <= buying_stages.within_days
     inner join rule_values
-        on
-            buying_stages.rule_id = rule_values.rule_id
-            and {{ matches_operator(
-                'rule_values.operator', event_property('events', 'buying_stages.property'), 'rule_values.expected',
-                'rule_values.expected_number'
-            ) }}
+        on buying_stages.rule_id = rule_values.rule_id
     where events.rejection_reason is null and buying_stages.is_active
-    group by 1, 2, 3
+),
+
+final as (
+    select
+        lead_number,
+        as_of,
+        rule_id,
+        max(occurred_on) as last_sign_on
+    from asked
+    where {{ matches_operator('operator', 'actual', 'expected', 'expected_number') }}
+    group by lead_number, as_of, rule_id
 )
 
 select * from final
