@@ -18,7 +18,7 @@ import yaml
 
 PROJECT = Path(__file__).resolve().parents[2]
 
-MOST_LINES = 79
+MOST_LINES = 220
 MOST_BYTES = 1_000_000
 
 # The columns of every seed, in order. An example holds the same files.
@@ -418,7 +418,7 @@ def test_nothing_reads_the_clock(path: Path) -> None:
 
 @each(MODEL_FILES)
 def test_a_model_is_short(path: Path) -> None:
-    """A model is under 80 lines, so that it is read from top to bottom."""
+    """A model is as long as its thought, and still read from top to bottom."""
     lines = read_model(path).lines
     assert lines <= MOST_LINES, f"it has {lines} lines"
 
