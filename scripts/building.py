@@ -109,11 +109,12 @@ class Marts:
         were_there: whether there were marts before.
         new: how many were made anew.
         are_all_new: whether the build went through.
+        warnings: what the project warned of meanwhile, each once.
     """
 
     def __init__(self, warehouse):
         """Look whether there are marts. Arguments: warehouse, a Path."""
-        self.new, self.were_there, self.are_all_new = 0, False, False
+        self.new, self.were_there, self.are_all_new, self.warnings = 0, False, False, {}
         if warehouse.exists():
             try:
                 with warehouse_file.attached(warehouse) as connection:
@@ -163,6 +164,8 @@ def build(raw_path, seeds_path, warehouse, as_of, is_seed_written=False, date_or
 def build_marts(variables, seeds_path, warehouse, marts):
     """Run dbt and rewrite the warehouse file. Arguments: variables, of dbt; marts, which counts the new ones. Ends as `build`."""
     result = run_dbt(variables, seeds_path, warehouse, marts)
+    for warning in marts.warnings:
+        say(("Warning: ", "yellow"), told(warning))
     if isinstance(result.exception, (KeyboardInterrupt, SystemExit)):
         raise KeyboardInterrupt
     if result.exception is not None:
@@ -214,6 +217,8 @@ def run_dbt(variables, seeds_path, warehouse, marts):
                 elif event.info.name == "NodeFinished":
                     marts.count(event.data.node_info)
                     progress.advance(task)
+                elif event.info.name == "JinjaLogWarning":
+                    marts.warnings[event.data.msg] = True
 
             return dbtRunner(callbacks=[on_event]).invoke(
                 ["build", "--exclude-resource-type", "unit_test", "--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT),

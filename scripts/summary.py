@@ -153,14 +153,11 @@ def print_rows(connection, mart, title, columns, order, name):
     """
     if not exists(connection, mart):
         return
-    known = {row[0] for row in connection.execute(f"describe marts.{mart}").fetchall()}
-    shown = [column for column in columns if column in known] or sorted(known - {"as_of"})
     count = connection.execute(f"select count(*) from marts.{mart}").fetchone()[0]
     if not count:
         return
-    table = simple_table(f"{title}: {count:,}", [(column, "left") for column in shown])
-    order = order if all(column in known for column in columns) else "all"
-    for row in connection.execute(f"select {', '.join(shown)} from marts.{mart} order by {order} limit {MOST_SHOWN}").fetchall():
+    table = simple_table(f"{title}: {count:,}", [(column, "left") for column in columns])
+    for row in connection.execute(f"select {', '.join(columns)} from marts.{mart} order by {order} limit {MOST_SHOWN}").fetchall():
         table.add_row(*map(plain, row))
     console.print(table)
     if count > MOST_SHOWN:
@@ -190,7 +187,6 @@ def show_summary(connection, warehouse_name, seeds_name, is_default):
     first = print_hottest(connection)
 
     name = "" if is_default else f" --warehouse {shlex.quote(plain(warehouse_name))}"
-    print_rows(connection, "unread_files", "Files that were not read", (), "all", name)
     print_rows(connection, "unread_columns", "Columns that were not read", ("raw_table", "column_name", "nearest_name"),
                "raw_table, column_name", name)
     mild = ", ".join(f"'{warning}'" for warning in MILD)

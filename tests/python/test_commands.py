@@ -530,6 +530,27 @@ def test_how_dates_are_read_reaches_dbt(monkeypatch, warehouse):
     assert code == 2 and "day_first" in said
 
 
+def test_what_the_project_warns_of_is_printed_once(monkeypatch, warehouse):
+    from dbt.cli import main
+    from dbt.events.types import JinjaLogWarning
+    from dbt_common.events.base_types import msg_from_base_event
+
+    class Runner:
+        """dbt, of which only a warning comes, twice, before it is stopped."""
+
+        def __init__(self, callbacks):
+            self.callbacks = callbacks
+
+        def invoke(self, _):
+            for _ in range(2):
+                self.callbacks[0](msg_from_base_event(JinjaLogWarning(msg="raw_path 'raw' holds [b]notes.csv, which is not read")))
+            return type("Result", (), {"exception": Exception("as_of is unknown")})
+
+    monkeypatch.setattr(main, "dbtRunner", Runner)
+    _, said = run("score", "--raw", PROJECT / "seeds", "--warehouse", warehouse)
+    assert said.count("Warning: raw_path 'raw' holds [b]notes.csv, which is not read") == 1 and "as_of is unknown" in said
+
+
 def test_a_first_build_that_is_stopped_leaves_no_marts(monkeypatch, tmp_path):
     code, said = stopped_build(monkeypatch, tmp_path / "new.duckdb", 0, exception=KeyboardInterrupt())
     assert code == 130 and "There are no marts yet." in said
