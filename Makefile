@@ -1,7 +1,7 @@
 # Two commands: `make demo` and `make test`. Without make: python3 scripts/run.py demo, python3 scripts/run.py test.
 PYTHON ?= python3
 
-.PHONY: demo test test-all test-deep setup lock clean python
+.PHONY: demo test test-deep setup lock clean python
 
 demo: python
 	@$(PYTHON) scripts/run.py demo
@@ -9,13 +9,7 @@ demo: python
 test: python
 	@$(PYTHON) scripts/run.py test
 
-# Also the tests that tests/python/conftest.py names as awaited.
-test-all: export LEAD_SCORING_ALL_TESTS = yes
-test-all: python
-	@$(PYTHON) scripts/run.py test
-
 # The long random runs: an hour or more. make test-deep LEAD_SCORING_FUZZ=2000 for more of them.
-test-deep: export LEAD_SCORING_ALL_TESTS = yes
 test-deep: export LEAD_SCORING_FUZZ ?= 500
 test-deep: export LEAD_SCORING_FORECAST_LEADS ?= 10000
 test-deep: python

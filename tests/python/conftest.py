@@ -21,15 +21,6 @@ LONGEST_FIRST = (
 )  # fmt: skip
 
 
-# Not yet run against the way in which raw files, people and deals are read now: `make test-all` runs them with the others.
-AWAITED = (
-    "accounts calibration calibration_on_real_data channels commands customers data_quality docs engagement erasure "
-    "forecast fuzz history import_bank import_oulad invariants learn_weights pipeline portability profiles run sales sample_data "
-    "sync time worked_leads"
-).split()
-collect_ignore = [] if os.environ.get("LEAD_SCORING_ALL_TESTS") else [f"test_{name}.py" for name in AWAITED]
-
-
 def group_of(test_id):
     """The group of a test: that of its function, or that of its file. Each hostile folder goes by itself: there may be hundreds."""
     file, _, function = test_id.partition("[")[0].partition("::")
