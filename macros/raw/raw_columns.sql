@@ -1,6 +1,8 @@
 {# The columns of the contract that a raw table really has: name -> {name, type, from, header, place}; the key '' tells what else there is: {unread, is_ragged, is_shifted}. Empty where there is no table. #}
 {% macro raw_columns(table) -%}
-    {{ return(adapter.dispatch('raw_columns', 'lead_scoring')(table)) }}
+    {%- set memory = remembered() -%}
+    {%- if table not in memory -%} {%- do memory.update({table: adapter.dispatch('raw_columns', 'lead_scoring')(table)}) -%} {%- endif -%}
+    {{ return(memory[table]) }}
 {%- endmacro %}
 
 {% macro default__raw_columns(table) -%}

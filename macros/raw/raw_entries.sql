@@ -1,6 +1,8 @@
 {# What lies in raw_path: name -> {name, is_folder, files, table, format, stem}; table is none where the name is no table's. Hidden files are none. #}
 {% macro raw_entries() -%}
-    {{ return(adapter.dispatch('raw_entries', 'lead_scoring')()) }}
+    {%- set memory = remembered() -%}
+    {%- if 'entries' not in memory -%} {%- do memory.update({'entries': adapter.dispatch('raw_entries', 'lead_scoring')()}) -%} {%- endif -%}
+    {{ return(memory['entries']) }}
 {%- endmacro %}
 
 {# On a server the catalogue knows the tables, and what else lies there is not ours. #}
