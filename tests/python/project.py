@@ -503,8 +503,8 @@ class WorldDatabase:
             if unique_id in project.seeds:
                 load_seed(self.connection, node.relation_name, self.seeds_path / f"{node.name}.csv")
             else:
-                kind = "view" if node.config.materialized == "view" else "table"
-                self.connection.execute(f"create {kind} {node.relation_name} as ({sql[unique_id]}\n)")
+                # A view too: several models read it, and DuckDB would plan and run all of it again for each.
+                self.connection.execute(f"create table {node.relation_name} as ({sql[unique_id]}\n)")
             self.built.add(unique_id)
 
 
