@@ -4,6 +4,7 @@
     {%- for file in entry.files -%}
         {%- do files.append(text_literal(file.replace('[', '[[]').replace('*', '[*]').replace('?', '[?]'))) -%}
     {%- endfor -%}
+    {%- do check_parquet_files(entry, files) -%}
     {%- set is_partitioned = entry.is_folder and modules.re.search('=[^/]*/', entry.files[0][entry.files[0].rfind(entry.name):]) is not none -%}
     {#- One file is read as it is, save below a folder whose name DuckDB would take for a column. -#}
     {%- set from = "read_parquet(" ~ files[0] ~ ")" if files | length == 1 and '=' not in files[0] else

@@ -145,9 +145,10 @@ class HostileCase:
     other_vars: dict[str, Any] = field(default_factory=dict)
     done: list[str] = field(default_factory=list)
 
-    def worse(self, outcome: str, what: str) -> None:
-        """Something was done, after which at best this may come of it."""
+    def worse(self, outcome: str, what: str, *names: str) -> None:
+        """Something was done, after which at best this may come of it; a message may then name one of these."""
         self.done.append(what)
+        self.names += names
         self.outcome = max(self.outcome, outcome, key=[READS, EITHER, STOPS].index)
 
 
@@ -222,8 +223,9 @@ def find_circles(case: HostileCase, file: RawFile) -> None:
     """A chain of aliases that comes back to where it began, among the rows that can be read, stops the build. An id's first merge counts."""
     rows = [row for place, row in enumerate(file.rows) if place not in file.ragged]
     aliases: dict[str, str] = {}
-    for row in sorted(rows, key=lambda row: (row["merged_at"], row["contact_id"])):
-        aliases.setdefault(row["alias_id"], row["contact_id"])
+    for row in sorted(rows, key=lambda row: (str(row.get("merged_at") or ""), str(row["contact_id"]))):
+        if row["alias_id"] and row["contact_id"]:
+            aliases.setdefault(str(row["alias_id"]).strip(), str(row["contact_id"]).strip())
     if any(circles(alias, aliases) for alias in aliases):
         case.names.append("contact_aliases")
         case.worse(STOPS, "a circle of aliases")
@@ -289,7 +291,7 @@ def hostile_columns(random: Random, case: HostileCase, files: dict[str, RawFile]
         if name not in file.columns:
             case.done.append(f"column {name[:20]!r} in {file.table}")
             if not name.strip("\ufeff\u200b\u00a0 "):
-                case.worse(EITHER, "a blank header")
+                case.worse(EITHER, "a blank header", file.table)
             file.columns.append(name)
             if file.arrow is not None:
                 file.arrow[name] = pa.string()
@@ -325,10 +327,10 @@ def dress_csv(random: Random, case: HostileCase, file: RawFile) -> None:
     if random.random() < 0.3:
         file.encoding = random.choice([*["utf-8-sig", "utf-16"] * 4, "latin-1", "utf-16-le", "cp1252"])
         if file.encoding not in ("utf-8-sig", "utf-16"):
-            case.worse(EITHER, f"{file.name} in {file.encoding}")
+            case.worse(EITHER, f"{file.name} in {file.encoding}", file.table)
     if random.random() < 0.3 and len(file.columns) > 1:
         file.separator = random.choice([";", "\t", "|"])
-        case.worse(EITHER if file.separator == "|" else READS, f"{file.name} by {file.separator!r}")
+        case.worse(EITHER if file.separator == "|" else READS, f"{file.name} by {file.separator!r}", file.table)
     file.line_end = random.choice(["\n", "\n", "\r\n"])
     file.quoting = random.choice([csv.QUOTE_MINIMAL, csv.QUOTE_MINIMAL, csv.QUOTE_ALL])
     if random.random() < 0.3 and file.rows and len(file.columns) > 1:
