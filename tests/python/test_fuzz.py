@@ -72,11 +72,19 @@ def words_of(error: BaseException) -> str:
     return FRAMES.sub("", text).replace("\\n", "\n").strip(" \n[]'\"")
 
 
+def without_harm(message: str) -> str:
+    """A message without the hostile text that it shows, whole or its beginning."""
+    for harm in HARM:
+        shown = next((harm[:length] for length in range(len(harm), 7, -1) if harm[:length] in message), None)
+        message = message.replace(shown, "") if shown else message
+    return message
+
+
 def complaints(case: HostileCase, message: str) -> list[str]:
     """What is wrong with a message to a person."""
     found = []
-    if INTERNALS.search(message):
-        found.append(f"says {INTERNALS.search(message)[0]!r}")
+    if INTERNALS.search(without_harm(message)):
+        found.append(f"says {INTERNALS.search(without_harm(message))[0]!r}")
     if "Mend: " not in message:
         found.append("names no mend")
     if "@" in message:
