@@ -45,7 +45,6 @@ compared as (
         previous_min_score,
         previous_tier as previous_tier_by_todays_rules
     from followed
-    where previous_as_of is not null
     union all
     select
         'published' as history_kind,
