@@ -177,10 +177,10 @@ def test_wrong_questions_get_an_answer(warehouse: Warehouse) -> None:
     """An unknown set of rules, a day that was not published, a range that ends before it begins: each says what to do."""
     output = warehouse.fails("int_seed_cells", SECOND, rules_version="ffff")
     assert "the var rules_version is 'ffff', and no such set of rules was kept" in output and "Mend: --vars" in output
-    output = warehouse.fails("int_changed_since", SECOND, changed_since="2024-05-01")
+    output = warehouse.fails("crm_lead_updates", SECOND, changed_since="2024-05-01")
     assert "nothing had been sent by 2024-05-01, the day of the var changed_since." in output
     assert "Allowed: a day from 2024-06-29, when the first lead was sent, to the day before the scores. Mend: " in output
-    output = warehouse.fails("int_changed_since", FOURTH, changed_since=FOURTH)
+    output = warehouse.fails("crm_lead_updates", FOURTH, changed_since=FOURTH)
     assert "the var changed_since is 2024-07-02, and the scores are of 2024-07-02. Allowed: a day from 2024-06-29" in output
     output = warehouse.fails("int_history_dates", SECOND, history_from="2024-06-30", history_to="2024-06-29")
     assert "the var history_from is 2024-06-30, later than the last day asked for, 2024-06-29" in output

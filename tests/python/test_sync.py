@@ -38,36 +38,44 @@ class Lead:
 
 @dataclass
 class Sql:
-    """The compiled SQL of the sync, and the file of those who asked to be forgotten."""
+    """The compiled SQL of the sync, and the file of those who asked to be forgotten.
 
-    models: dict[str, str]
-    asked: dict[str, str]
+    Attributes:
+        updates: crm_lead_updates as it is built every day.
+        asked: the same with the var changed_since, here ASKED_FOR.
+        question: the same under rules of the past.
+    """
+
+    updates: str
+    asked: str
+    question: str
+    sent: str
     hook: str
     erasure_requests: Path
 
 
 @pytest.fixture(scope="module")
 def sql(compiled_project: CompiledProject, tmp_path_factory: pytest.TempPathFactory) -> Sql:
-    """The models from int_sent_before on, as dbt compiles them, with the table of earlier builds in its place."""
+    """The models of the sync, as dbt compiles them, with the table of earlier builds in its place."""
     raw_path = tmp_path_factory.mktemp("sync")
     (raw_path / "contacts.csv").write_text("contact_id,created_at\n")
     (raw_path / "events.csv").write_text("event_id,contact_id,anonymous_id,event_type,occurred_at\n")
     (raw_path / "erasure_requests.csv").write_text("contact_id,requested_at\nnobody,\n")
-    names = ["int_sent_before", "int_changed_since", "int_synced_before", "crm_lead_updates", "sent_leads"]
+    nothing = re.compile(r"\(\s*select\s+cast\(null.*?where 1 = 0\s*\)", re.DOTALL)
 
     def compiled(**other_vars: Any) -> dict[str, str]:
         """The SQL by name of the model."""
-        found = compiled_project.compiled(raw_path, FIRST, names, other_vars)
-        return {compiled_project.models[unique_id].name: code for unique_id, code in found.items()}
+        found = compiled_project.compiled(raw_path, FIRST, ["crm_lead_updates", "sent_leads"], other_vars)
+        models = {compiled_project.models[unique_id].name: code for unique_id, code in found.items()}
+        models["crm_lead_updates"], places = nothing.subn(HISTORY, models["crm_lead_updates"])
+        assert places == 1
+        return models
 
     models = compiled()
-    nothing = re.compile(r"\(\s*select\s+cast\(null.*?where 1 = 0\s*\)", re.DOTALL)
-    models["int_sent_before"], places = nothing.subn(HISTORY, models["int_sent_before"])
-    assert places == 1
+    asked, question = [compiled(**given)["crm_lead_updates"] for given in ({"changed_since": ASKED_FOR}, {"rules_version": "r1"})]
     hook = compiled_project._dbt(["compile", "--inline", "{{ forget_sent() }}"], raw_path, FIRST).results[0].node.compiled_code
     hook = re.sub(r'"?compiled_project"?\."?\w+"?\."?inline_query"?', HISTORY, hook)
-    asked = compiled(changed_since=ASKED_FOR, rules_version="r1")
-    return Sql(models, asked, hook, raw_path / "erasure_requests.csv")
+    return Sql(models["crm_lead_updates"], asked, question, models["sent_leads"], hook, raw_path / "erasure_requests.csv")
 
 
 @dataclass
@@ -112,16 +120,12 @@ class Warehouse:
             run("insert into intermediate.int_leads values (?, ?)", [lead_id, number])
             if lead.owner:
                 run("insert into intermediate.int_lead_owners values (?, ?)", [number, lead.owner])
-        changed_sql = self.sql.asked["int_changed_since"].replace(str(ASKED_FOR), str(changed_since)) if changed_since else None
-        run(f"create or replace table intermediate.int_sent_before as {self.sql.models['int_sent_before']}")
-        run(f"create or replace table intermediate.int_changed_since as {changed_sql or self.sql.models['int_changed_since']}")
-        run(f"create or replace table intermediate.int_synced_before as {self.sql.models['int_synced_before']}")
-        updates_sql = (self.sql.asked if is_question else self.sql.models)["crm_lead_updates"]
-        run(f"create or replace table marts.crm_lead_updates as {updates_sql}")
+        updates_sql = self.sql.asked.replace(str(ASKED_FOR), str(changed_since)) if changed_since else self.sql.updates
+        run(f"create or replace table marts.crm_lead_updates as {self.sql.question if is_question else updates_sql}")
         rows = run(f"{UPDATES} order by lead_id").fetchall()
         if is_recorded:
             # As dbt's delete+insert by as_of, and the hook behind it.
-            run(f"create or replace temporary table coming as {self.sql.models['sent_leads']}")
+            run(f"create or replace temporary table coming as {self.sql.sent}")
             run(f"delete from {HISTORY} where as_of in (select as_of from coming)")
             run(f"insert into {HISTORY} by name from coming")
             run(self.sql.hook)

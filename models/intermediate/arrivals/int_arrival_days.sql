@@ -1,11 +1,71 @@
 with
 
-arrival_counts as (
-    select * from {{ ref('int_arrival_counts') }}
+event_arrivals as (
+    select * from {{ ref('int_event_arrivals') }}
+),
+
+record_outcomes as (
+    select * from {{ ref('int_record_outcomes') }}
+    where raw_table <> 'events' and occurred_on is not null
 ),
 
 as_of_date as (
     select * from {{ ref('int_as_of') }}
+),
+
+-- An event counts in its channel and in all.
+arrivals as (
+    select
+        'events' as raw_table,
+        channel,
+        arrived_on,
+        row_count,
+        accepted,
+        latest_loaded_at,
+        sent,
+        bounced,
+        complained
+    from event_arrivals
+    union all
+    select
+        'events' as raw_table,
+        '(all)' as channel,
+        arrived_on,
+        row_count,
+        accepted,
+        latest_loaded_at,
+        sent,
+        bounced,
+        complained
+    from event_arrivals
+    union all
+    select
+        raw_table,
+        '(all)' as channel,
+        occurred_on as arrived_on,
+        1 as row_count,
+        case when reason is null then 1 else 0 end as accepted,
+        null as latest_loaded_at,
+        0 as sent,
+        0 as bounced,
+        0 as complained
+    from record_outcomes
+),
+
+-- The days with rows.
+arrival_counts as (
+    select
+        raw_table,
+        channel,
+        arrived_on,
+        sum(row_count) as row_count,
+        sum(accepted) as accepted,
+        max(latest_loaded_at) as latest_loaded_at,
+        sum(sent) as sent,
+        sum(bounced) as bounced,
+        sum(complained) as complained
+    from arrivals
+    group by 1, 2, 3
 ),
 
 -- A stray row that is not used must not stretch the span.
@@ -36,17 +96,17 @@ days as (
 
 final as (
     select
-        days.raw_table,
-        days.channel,
+        cast(days.raw_table as varchar) as raw_table,
+        cast(days.channel as varchar) as channel,
         days.as_of,
         days.days_ago,
         days.day_on,
-        coalesce(arrival_counts.row_count, 0) as row_count,
-        coalesce(arrival_counts.accepted, 0) as accepted,
+        cast(coalesce(arrival_counts.row_count, 0) as bigint) as row_count,
+        cast(coalesce(arrival_counts.accepted, 0) as bigint) as accepted,
         arrival_counts.latest_loaded_at,
-        coalesce(arrival_counts.sent, 0) as sent,
-        coalesce(arrival_counts.bounced, 0) as bounced,
-        coalesce(arrival_counts.complained, 0) as complained
+        cast(coalesce(arrival_counts.sent, 0) as bigint) as sent,
+        cast(coalesce(arrival_counts.bounced, 0) as bigint) as bounced,
+        cast(coalesce(arrival_counts.complained, 0) as bigint) as complained
     from days
     left join arrival_counts
         on days.raw_table = arrival_counts.raw_table and days.channel = arrival_counts.channel and days.day_on = arrival_counts.arrived_on

@@ -6,6 +6,24 @@ rule_points as (
 
 rules as (
     select * from {{ ref('int_rules') }}
+    where is_active
+),
+
+stage_signs as (
+    select * from {{ ref('int_stage_signs') }}
+),
+
+buying_stages as (
+    select * from {{ ref('int_buying_stages') }}
+    where is_active
+),
+
+routing_rules as (
+    select * from {{ ref('int_routing_rules') }}
+),
+
+lead_owners as (
+    select * from {{ ref('int_lead_owners') }}
 ),
 
 as_of_date as (
@@ -16,7 +34,14 @@ score_dates as (
     select * from {{ ref('int_score_dates') }}
 ),
 
-reach as (
+everybody as (
+    select count(*) as lead_count
+    from score_dates
+    inner join as_of_date
+        on score_dates.as_of = as_of_date.as_of
+),
+
+with_points as (
     select
         rule_points.rule_id,
         count(*) as lead_count,
@@ -28,26 +53,51 @@ reach as (
     group by 1
 ),
 
-everybody as (
-    select count(*) as lead_count
-    from score_dates
+with_sign as (
+    select
+        stage_signs.rule_id,
+        count(*) as lead_count
+    from stage_signs
     inner join as_of_date
-        on score_dates.as_of = as_of_date.as_of
+        on stage_signs.as_of = as_of_date.as_of
+    group by 1
 ),
 
+-- The rows of the routing have no names, so that they stand together under that of their file.
 final as (
     select
         rules.rule_id,
         rules.rule_kind,
-        coalesce(reach.lead_count, 0) as lead_count,
+        coalesce(with_points.lead_count, 0) as lead_count,
         everybody.lead_count as everybody_count,
-        cast(coalesce(reach.points_before_cap, 0) as double) as points_before_cap,
-        cast(coalesce(reach.points_cut, 0) as double) as points_cut
+        cast(coalesce(with_points.points_before_cap, 0) as double) as points_before_cap,
+        cast(coalesce(with_points.points_cut, 0) as double) as points_cut
     from rules
     cross join everybody
-    left join reach
-        on rules.rule_id = reach.rule_id
-    where rules.is_active
+    left join with_points
+        on rules.rule_id = with_points.rule_id
+    union all
+    select
+        buying_stages.rule_id,
+        'stage' as rule_kind,
+        coalesce(with_sign.lead_count, 0) as lead_count,
+        everybody.lead_count as everybody_count,
+        0 as points_before_cap,
+        0 as points_cut
+    from buying_stages
+    cross join everybody
+    left join with_sign
+        on buying_stages.rule_id = with_sign.rule_id
+    union all
+    select
+        'routing_rules' as rule_id,
+        'routing' as rule_kind,
+        count(routing_priority) as lead_count,
+        count(*) as everybody_count,
+        0 as points_before_cap,
+        0 as points_cut
+    from lead_owners
+    having (select count(*) from routing_rules) > 0
 )
 
 select * from final

@@ -1,29 +1,122 @@
 with
 
-customer_leads as (
-    select * from {{ ref('int_customer_leads') }}
+lead_scores as (
+    select * from {{ ref('int_lead_scores') }}
+),
+
+lead_tiers as (
+    select * from {{ ref('int_lead_tiers') }}
+),
+
+lead_states as (
+    select * from {{ ref('int_lead_states') }}
+),
+
+leads as (
+    select
+        *,
+        {{ to_number('employee_count') }} as employees
+    from {{ ref('int_leads') }}
+),
+
+lead_conversions as (
+    select * from {{ ref('int_lead_conversions') }}
+),
+
+setting_lists as (
+    select * from {{ ref('int_setting_lists') }}
+    where setting = 'size_bands'
 ),
 
 as_of_date as (
     select * from {{ ref('int_as_of') }}
 ),
 
+band_starts as (
+    select distinct cast({{ to_number('item') }} as bigint) as min_employees
+    from setting_lists
+),
+
+-- Each number listed begins a band that reaches up to the next one; one more holds whoever is smaller than the smallest.
+band_ranges as (
+    select
+        min_employees,
+        lead(min_employees) over (order by min_employees) as below_employees
+    from band_starts
+    union all
+    select
+        cast(null as bigint) as min_employees,
+        min(min_employees) as below_employees
+    from band_starts
+    having count(*) > 0
+),
+
+size_bands as (
+    select
+        min_employees,
+        below_employees,
+        case
+            when min_employees is null then 'under ' || cast(below_employees as varchar)
+            when below_employees is null then cast(min_employees as varchar) || '+'
+            when below_employees = min_employees + 1 then cast(min_employees as varchar)
+            else cast(min_employees as varchar) || '-' || cast(below_employees - 1 as varchar)
+        end as size_band
+    from band_ranges
+),
+
+-- Each lead of today with all that it is grouped by and whether it has become a customer.
+described as (
+    select
+        lead_scores.lead_score,
+        lead_scores.persona_id as persona,
+        lead_tiers.tier,
+        lead_tiers.is_sales_ready,
+        lead_states.buying_stage,
+        lead_states.is_open,
+        leads.industry,
+        leads.country,
+        leads.lead_source,
+        size_bands.size_band,
+        lead_conversions.converted_on is not null as is_converted,
+        -- Who bought before becoming a lead has no time from one to the other.
+        case
+            when coalesce(lead_conversions.converted_on >= leads.created_on, true)
+                then cast({{ dbt.datediff('leads.created_on', 'coalesce(lead_conversions.converted_on, as_of_date.as_of)', 'day') }} as integer)
+        end as days
+    from lead_scores
+    inner join as_of_date
+        on lead_scores.as_of = as_of_date.as_of
+    inner join lead_tiers
+        on lead_scores.lead_number = lead_tiers.lead_number and lead_scores.as_of = lead_tiers.as_of
+    inner join lead_states
+        on lead_scores.lead_number = lead_states.lead_number and lead_scores.as_of = lead_states.as_of
+    inner join leads
+        on lead_scores.lead_number = leads.lead_number
+    -- A deal that is won later than the date of the scores is not known yet.
+    left join lead_conversions
+        on lead_scores.lead_number = lead_conversions.lead_number and lead_scores.as_of >= lead_conversions.converted_on
+    left join size_bands
+        on
+            leads.employees >= coalesce(size_bands.min_employees, leads.employees)
+            and leads.employees < coalesce(size_bands.below_employees, leads.employees + 1)
+),
+
 grouped as (
     select
-        customer_leads.*,
+        described.*,
         dimensions.dimension,
         dimensions.is_known_from_start,
         case dimensions.dimension
             when 'all' then 'all'
-            when 'industry' then customer_leads.industry
-            when 'size_band' then customer_leads.size_band
-            when 'country' then customer_leads.country
-            when 'lead_source' then customer_leads.lead_source
-            when 'persona' then customer_leads.persona
-            when 'tier' then customer_leads.tier
-            else customer_leads.buying_stage
+            when 'industry' then described.industry
+            when 'size_band' then described.size_band
+            when 'country' then described.country
+            when 'lead_source' then described.lead_source
+            when 'persona' then described.persona
+            when 'tier' then described.tier
+            else described.buying_stage
         end as segment
-    from customer_leads
+    from described
     -- Persona, tier and stage are those of today: who has bought was not in them when the clock began.
     cross join (
         values

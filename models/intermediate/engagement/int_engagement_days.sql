@@ -5,12 +5,13 @@ events as (
     where rejection_reason is null
 ),
 
-leads as (
-    select * from {{ ref('int_leads') }}
+visits as (
+    select * from {{ ref('stg_events') }}
+    where rejection_reason is null and page is not null
 ),
 
-visit_firsts as (
-    select * from {{ ref('int_visit_firsts') }}
+leads as (
+    select * from {{ ref('int_leads') }}
 ),
 
 setting_lists as (
@@ -18,6 +19,20 @@ setting_lists as (
     where setting in ('email_sent_events', 'email_opened_events', 'email_clicked_events')
 ),
 
+-- Each page of each day once.
+page_visits as (
+    select
+        leads.lead_number,
+        lower(visits.page) as page,
+        visits.occurred_on,
+        min(visits.known_on) as known_on
+    from visits
+    inner join leads
+        on visits.lead_id = leads.lead_id
+    group by 1, 2, 3
+),
+
+-- What each event adds. A page or a day counts from the first of its events that is known.
 gains as (
     select
         leads.lead_number,
@@ -32,10 +47,19 @@ gains as (
     union all
     select
         lead_number,
-        known_on,
-        counted,
+        min(known_on) as known_on,
+        'page' as counted,
         1 as quantity
-    from visit_firsts
+    from page_visits
+    group by lead_number, page
+    union all
+    select
+        lead_number,
+        min(known_on) as known_on,
+        'day' as counted,
+        1 as quantity
+    from page_visits
+    group by lead_number, occurred_on
 ),
 
 final as (

@@ -1,37 +1,55 @@
 with
 
-published as (
-    select * from {{ ref('int_published_before') }}
-),
-
-as_of_date as (
-    select * from {{ ref('int_as_of') }}
-),
-
 leads as (
     select * from {{ ref('int_leads') }}
 ),
 
+retention as (
+    select * from {{ ref('int_retention') }}
+),
+
+earlier as (
+    select * from {{ read_earlier('published_scores') }} as published
+),
+
+erasures as (
+    select contact_id from {{ erased_contacts() }} as erased
+),
+
+-- The table itself forgets the erased and the days past their retention at the end of the build; nothing may take them over before.
+published_before as (
+    select
+        earlier.lead_id,
+        earlier.as_of,
+        earlier.tier,
+        earlier.tier_min_score,
+        earlier.rules_version
+    from earlier
+    inner join retention
+        on earlier.as_of < retention.as_of and coalesce(earlier.as_of >= retention.keep_from, true)
+    left join erasures
+        on earlier.lead_id = erasures.contact_id
+    where erasures.contact_id is null
+),
+
 last_day as (
-    select max(published.as_of) as published_on
-    from published
-    inner join as_of_date
-        on published.as_of < as_of_date.as_of
+    select max(as_of) as published_on
+    from published_before
 ),
 
 final as (
     select
         leads.lead_number,
         leads.created_on,
-        published.as_of,
-        published.tier,
-        published.tier_min_score,
-        published.rules_version
-    from published
+        published_before.as_of,
+        published_before.tier,
+        published_before.tier_min_score,
+        published_before.rules_version
+    from published_before
     inner join last_day
-        on published.as_of = last_day.published_on
+        on published_before.as_of = last_day.published_on
     inner join leads
-        on published.lead_id = leads.lead_id
+        on published_before.lead_id = leads.lead_id
 )
 
 select * from final

@@ -2,73 +2,180 @@ with
 
 rule_reach as (select * from {{ ref('int_rule_reach') }}),
 
-stage_reach as (select * from {{ ref('int_stage_reach') }}),
+rule_inputs as (select * from {{ ref('int_rule_inputs') }}),
 
-input_warnings as (select * from {{ ref('int_input_warnings') }}),
+routing_rules as (select * from {{ ref('int_routing_rules') }}),
 
-routing_reach as (select * from {{ ref('int_routing_reach') }}),
+routing_values as (
+    select * from {{ ref('int_rule_values') }}
+    where rule_kind = 'routing'
+),
 
-raw_warnings as (select * from {{ ref('int_raw_warnings') }}),
+tiers as (select * from {{ ref('int_tiers') }}),
+
+contacts as (select * from {{ ref('base_contacts') }}),
+
+companies as (select * from {{ ref('base_companies') }}),
+
+opportunities as (select * from {{ ref('base_opportunities') }}),
+
+deals as (
+    select * from {{ ref('stg_opportunities') }}
+    where is_stage_unknown and rejection_reason is null
+),
 
 as_of_date as (select * from {{ ref('int_as_of') }}),
 
-reach as (
-    select * from rule_reach
+-- What every lead has: one of the tiers, and a score from 0 to 100, of which the ends stand for the rest.
+probes as (
+    select
+        'tier' as attribute,
+        tier as value
+    from tiers
     union all
-    select * from stage_reach
-    union all
-    select * from routing_reach
+    select
+        result.attribute,
+        result.value
+    from (values ('lead_score', '0'), ('lead_score', '100')) as result (attribute, value)
+),
+
+probe_counts as (
+    select
+        attribute,
+        count(*) as probe_count
+    from probes
+    group by 1
+),
+
+-- The rows of the routing that take every lead: without one some leads may find no owner.
+catch_alls as (
+    select routing_rules.rule_id
+    from routing_rules
+    inner join routing_values
+        on routing_rules.rule_id = routing_values.rule_id
+    inner join probes
+        on
+            routing_rules.attribute = probes.attribute
+            and {{ matches_operator('routing_values.operator', 'probes.value', 'routing_values.expected', 'routing_values.expected_number') }}
+    inner join probe_counts
+        on probes.attribute = probe_counts.attribute
+    where
+        probes.attribute = 'tier'
+        or routing_values.operator in ('at_least', 'at_most', 'present')
+        or (routing_values.operator = 'not_equals' and coalesce(routing_values.expected_number not between 0 and 100, true))
+    group by routing_rules.rule_id, probe_counts.probe_count
+    having count(distinct probes.value) = probe_counts.probe_count
 ),
 
 warnings as (
-    select * from input_warnings
+    select * from rule_inputs
+    union all
+    select
+        rule_id,
+        'no_catch_all',
+        'no row takes everybody, and none takes ' || cast(everybody_count - lead_count as varchar) || ' of '
+        || cast(everybody_count as varchar) || ' leads; end with a row lead_score at_least 0'
+    from rule_reach
+    where rule_kind = 'routing' and not exists (select 1 from catch_alls)
     union all
     select
         rule_id,
         'never_fires',
         case when rule_kind = 'stage' then 'no lead has done it lately enough' else 'no lead has points from it' end
-    from reach
+    from rule_reach
     where
         lead_count = 0
         and rule_kind <> 'routing'
         and rule_id not in (
-            select input_warnings.rule_id from input_warnings
-            where input_warnings.warning like 'unknown%'
+            select rule_inputs.rule_id from rule_inputs
+            where rule_inputs.warning like 'unknown%'
         )
     union all
     select
         rule_id,
         'always_fires',
         'all ' || cast(everybody_count as varchar) || ' leads have it, so it tells none of them apart'
-    from reach
+    from rule_reach
     where lead_count = everybody_count and everybody_count > 1 and rule_kind <> 'routing'
     union all
     select
         rule_id,
         'cap_hides_most',
         'max_points cuts off ' || cast(cast(100 * points_cut / points_before_cap as integer) as varchar) || ' % of its points'
-    from reach
+    from rule_reach
     where points_cut * 2 > points_before_cap
+),
+
+-- Cells of the raw tables that may say neither yes nor no, and stages that deal_stages.csv does not hold.
+raw_words as (
+    {{ flag_words('contacts', 'is_opted_out', 'opted out') }}
+    union all
+    {{ flag_words('contacts', 'is_deleted', 'deleted') }}
+    union all
+    {{ flag_words('contacts', '_fivetran_deleted', 'deleted') }}
+    union all
+    {{ flag_words('contacts', 'archived', 'deleted') }}
+    union all
+    {{ flag_words('companies', 'is_deleted', 'deleted') }}
+    union all
+    {{ flag_words('companies', '_fivetran_deleted', 'deleted') }}
+    union all
+    {{ flag_words('companies', 'archived', 'deleted') }}
+    union all
+    {{ flag_words('opportunities', 'is_deleted', 'deleted') }}
+    union all
+    {{ flag_words('opportunities', '_fivetran_deleted', 'deleted') }}
+    union all
+    {{ flag_words('opportunities', 'archived', 'deleted') }}
+    union all
+    {{ flag_words('deals', 'stage', 'stage') }}
+),
+
+-- What looks like an address or a sentence is somebody's, and is not shown.
+odd_words as (
+    select
+        replace(rule_id, 'deals.', 'opportunities.') as rule_id,
+        read_as,
+        case when length(word) <= 30 and position('@' in word) = 0 then '''' || lower(word) || '''' end as word,
+        count(*) as row_count
+    from raw_words
+    where read_as = 'stage' or ({{ is_flagged('word') }} and {{ to_flag('word') }} is null)
+    group by 1, 2, 3
+),
+
+odd_words_ranked as (
+    select
+        *,
+        row_number() over (partition by rule_id, word is null order by row_count desc, word asc) as place
+    from odd_words
 ),
 
 final as (
     select
-        reach.rule_id,
-        reach.rule_kind,
+        rule_reach.rule_id,
+        rule_reach.rule_kind,
         cast(warnings.warning as varchar) as warning,
         cast(warnings.detail as varchar) as detail,
-        cast(reach.lead_count as bigint) as lead_count,
+        cast(rule_reach.lead_count as bigint) as lead_count,
         as_of_date.as_of
     from warnings
-    inner join reach
-        on warnings.rule_id = reach.rule_id
+    inner join rule_reach
+        on warnings.rule_id = rule_reach.rule_id
     cross join as_of_date
     union all
     select
-        raw_warnings.*,
+        odd_words_ranked.rule_id,
+        'raw' as rule_kind,
+        case when odd_words_ranked.read_as = 'stage' then 'unknown_deal_stage' else 'unreadable_flag' end as warning,
+        case when odd_words_ranked.read_as = 'stage' then 'not in deal_stages.csv, so that closed_at decides, in ' else 'neither yes nor no in ' end
+        || cast(sum(odd_words_ranked.row_count) as varchar) || case when sum(odd_words_ranked.row_count) = 1 then ' row' else ' rows' end
+        || coalesce(' (' || {{ dbt.listagg("case when place <= 3 then word end", "', '", 'order by place') }} || ')', '')
+        || case when odd_words_ranked.read_as = 'stage' then '' else ', read as ' || odd_words_ranked.read_as end as detail,
+        cast(sum(odd_words_ranked.row_count) as bigint) as lead_count,
         as_of_date.as_of
-    from raw_warnings
+    from odd_words_ranked
     cross join as_of_date
+    group by odd_words_ranked.rule_id, odd_words_ranked.read_as, as_of_date.as_of
 )
 
 select * from final

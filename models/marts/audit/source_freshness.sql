@@ -4,39 +4,144 @@ arrival_days as (
     select * from {{ ref('int_arrival_days') }}
 ),
 
-arrival_lags as (
-    select * from {{ ref('int_arrival_lags') }}
-),
-
-arrival_expectations as (
-    select * from {{ ref('int_arrival_expectations') }}
+event_arrivals as (
+    select * from {{ ref('int_event_arrivals') }}
+    where accepted > 0
 ),
 
 settings as (
     select * from {{ ref('int_settings') }}
 ),
 
+-- Accepted events by how late they came, in their channel and in all.
+lags_by_channel as (
+    select
+        channel,
+        arrived_on,
+        lag_minutes,
+        accepted
+    from event_arrivals
+    union all
+    select
+        '(all)' as channel,
+        arrived_on,
+        lag_minutes,
+        accepted
+    from event_arrivals
+),
+
+lag_counts as (
+    select
+        channel,
+        arrived_on,
+        lag_minutes,
+        sum(accepted) as accepted
+    from lags_by_channel
+    group by 1, 2, 3
+),
+
+lags_so_far as (
+    select
+        channel,
+        arrived_on,
+        lag_minutes,
+        sum(accepted) over (
+            partition by channel, arrived_on order by lag_minutes rows between unbounded preceding and current row
+        ) as accepted_so_far,
+        sum(accepted) over (partition by channel, arrived_on) as accepted_in_all
+    from lag_counts
+),
+
+-- The shortest delay that at least half of the events keep.
+median_lags as (
+    select
+        channel,
+        arrived_on,
+        min(lag_minutes) as median_lag_minutes
+    from lags_so_far
+    where accepted_so_far * 2 >= accepted_in_all
+    group by 1, 2
+),
+
+-- Each day stands once for each later day that is compared with it: the same weekday in the weeks after it.
+earlier_days as (
+    select
+        arrival_days.raw_table,
+        arrival_days.channel,
+        arrival_days.days_ago - 7 * weeks.place as days_ago,
+        arrival_days.row_count
+    from arrival_days
+    cross join settings
+    inner join {{ whole_numbers(100) }} as weeks
+        on settings.freshness_weeks >= weeks.place
+),
+
+-- A day at the beginning has fewer of them, or none. The roots of counts of chance events spread alike, however many they are,
+-- and lean to neither side.
+earlier_roots as (
+    select
+        arrival_days.raw_table,
+        arrival_days.channel,
+        arrival_days.days_ago,
+        sqrt(earlier_days.row_count) as root
+    from arrival_days
+    inner join earlier_days
+        on
+            arrival_days.raw_table = earlier_days.raw_table
+            and arrival_days.channel = earlier_days.channel
+            and arrival_days.days_ago = earlier_days.days_ago
+),
+
+medians as (
+    select
+        raw_table,
+        channel,
+        days_ago,
+        count(*) as weeks,
+        percentile_cont(0.5) within group (order by root) as median_root
+    from earlier_roots
+    group by 1, 2, 3
+),
+
+-- What the same weekday of the weeks before lets expect, and how far those weeks lie apart.
+expectations as (
+    select
+        earlier_roots.raw_table,
+        earlier_roots.channel,
+        earlier_roots.days_ago,
+        medians.weeks,
+        cast(medians.median_root as double) as median_root,
+        cast(percentile_cont(0.5) within group (order by abs(earlier_roots.root - medians.median_root)) as double) as median_deviation
+    from earlier_roots
+    inner join medians
+        on
+            earlier_roots.raw_table = medians.raw_table
+            and earlier_roots.channel = medians.channel
+            and earlier_roots.days_ago = medians.days_ago
+    group by 1, 2, 3, 4, 5
+),
+
 compared as (
     select
         arrival_days.*,
-        arrival_lags.median_lag_minutes,
-        arrival_expectations.median_root,
+        median_lags.median_lag_minutes,
+        expectations.median_root,
         -- The median deviation in terms of a standard deviation, which for roots of counts of chance events is a half.
         settings.freshness_spreads
-        * greatest(arrival_expectations.median_deviation / {{ normal_quantile(0.75) }}, 0.5) as reach
+        * greatest(expectations.median_deviation / {{ normal_quantile(0.75) }}, 0.5) as reach
     from arrival_days
     cross join settings
-    left join arrival_expectations
+    left join expectations
         on
-            arrival_days.raw_table = arrival_expectations.raw_table
-            and arrival_days.channel = arrival_expectations.channel
-            and arrival_days.days_ago = arrival_expectations.days_ago
-            and settings.freshness_weeks = arrival_expectations.weeks
-    left join arrival_lags
+            arrival_days.raw_table = expectations.raw_table
+            and arrival_days.channel = expectations.channel
+            and arrival_days.days_ago = expectations.days_ago
+            and settings.freshness_weeks = expectations.weeks
+    left join median_lags
         on
             arrival_days.raw_table = 'events'
-            and arrival_days.channel = arrival_lags.channel
-            and arrival_days.day_on = arrival_lags.arrived_on
+            and arrival_days.channel = median_lags.channel
+            and arrival_days.day_on = median_lags.arrived_on
 ),
 
 judged as (

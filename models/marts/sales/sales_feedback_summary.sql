@@ -1,11 +1,29 @@
 with
 
-feedback_counts as (
-    select * from {{ ref('int_feedback_counts') }}
+latest_verdicts as (
+    select * from {{ ref('int_latest_verdicts') }}
 ),
 
-feedback_reasons as (
-    select * from {{ ref('int_feedback_reasons') }}
+lead_tiers as (
+    select * from {{ ref('int_lead_tiers') }}
+),
+
+rule_points as (
+    select * from {{ ref('int_rule_points') }}
+    where capped_points <> 0
+),
+
+lead_personas as (
+    select * from {{ ref('int_lead_personas') }}
+),
+
+leads as (
+    select * from {{ ref('int_leads') }}
+),
+
+campaigns as (
+    select * from {{ ref('stg_campaigns') }}
+    where rejection_reason is null
 ),
 
 settings as (
@@ -16,19 +34,112 @@ as_of_date as (
     select * from {{ ref('int_as_of') }}
 ),
 
+-- The campaign knows better than the word in the contact through which channel somebody came.
+described as (
+    select
+        latest_verdicts.lead_number,
+        lead_tiers.tier,
+        coalesce(campaigns.channel, lower(leads.lead_source)) as channel,
+        leads.owner
+    from latest_verdicts
+    inner join leads
+        on latest_verdicts.lead_number = leads.lead_number
+    left join campaigns
+        on leads.campaign_id = campaigns.campaign_id
+    left join lead_tiers
+        on latest_verdicts.lead_number = lead_tiers.lead_number and latest_verdicts.scored_on = lead_tiers.as_of
+),
+
+-- Each lead in each group that it counts in. As for the published date, only the rules that count for the persona that the
+-- lead carried.
+memberships as (
+    select
+        described.lead_number,
+        dimensions.dimension,
+        case dimensions.dimension
+            when 'all' then 'all'
+            when 'tier' then described.tier
+            when 'channel' then described.channel
+            else described.owner
+        end as value
+    from described
+    cross join (values ('all'), ('tier'), ('channel'), ('owner')) as dimensions (dimension)
+    union all
+    select
+        latest_verdicts.lead_number,
+        'rule' as dimension,
+        rule_points.rule_id as value
+    from latest_verdicts
+    inner join rule_points
+        on latest_verdicts.lead_number = rule_points.lead_number and latest_verdicts.scored_on = rule_points.as_of
+    left join lead_personas
+        on latest_verdicts.lead_number = lead_personas.lead_number and latest_verdicts.scored_on = lead_personas.as_of
+    where rule_points.persona_id is null or rule_points.persona_id = lead_personas.persona_id
+),
+
+judged as (
+    select
+        memberships.lead_number,
+        memberships.dimension,
+        coalesce(memberships.value, '(none)') as value,
+        latest_verdicts.verdict,
+        case when latest_verdicts.verdict in ('rejected', 'recycled') then latest_verdicts.reason end as refusal_reason
+    from memberships
+    inner join latest_verdicts
+        on memberships.lead_number = latest_verdicts.lead_number
+),
+
+reason_counts as (
+    select
+        dimension,
+        value,
+        refusal_reason,
+        count(*) as leads
+    from judged
+    where refusal_reason is not null
+    group by 1, 2, 3
+),
+
+-- The commonest reason stands first.
+reasons_ranked as (
+    select
+        *,
+        row_number() over (partition by dimension, value order by leads desc, refusal_reason asc) as place
+    from reason_counts
+),
+
+-- Without any feedback one row is left, which says so.
+counted as (
+    select
+        coalesce(judged.dimension, 'all') as dimension,
+        coalesce(judged.value, 'all') as value,
+        count(judged.lead_number) as leads,
+        sum(case when judged.verdict = 'contacted' then 1 else 0 end) as contacted,
+        sum(case when judged.verdict = 'accepted' then 1 else 0 end) as accepted,
+        sum(case when judged.verdict = 'rejected' then 1 else 0 end) as rejected,
+        sum(case when judged.verdict = 'recycled' then 1 else 0 end) as recycled,
+        count(case when judged.verdict <> 'contacted' then 1 end) as decided
+    from as_of_date
+    left join judged
+        on as_of_date.as_of is not null
+    group by 1, 2
+),
+
 rated as (
     select
-        feedback_counts.*,
-        feedback_counts.decided >= settings.minimum_conversions as is_enough,
-        {{ wilson_low('feedback_counts.accepted', 'feedback_counts.decided', 'settings.z') }} as rate_low,
-        {{ wilson_high('feedback_counts.accepted', 'feedback_counts.decided', 'settings.z') }} as rate_high
-    from feedback_counts
+        counted.*,
+        counted.decided >= settings.minimum_conversions as is_enough,
+        {{ divide('counted.accepted', 'counted.decided') }} as rate,
+        max(case when counted.dimension = 'all' then {{ divide('counted.accepted', 'counted.decided') }} end) over () as rate_of_all,
+        {{ wilson_low('counted.accepted', 'counted.decided', 'settings.z') }} as rate_low,
+        {{ wilson_high('counted.accepted', 'counted.decided', 'settings.z') }} as rate_high
+    from counted
     cross join settings
 ),
 
 final as (
     select
-        rated.dimension,
+        cast(rated.dimension as varchar) as dimension,
         rated.value,
         cast(rated.leads as bigint) as leads,
         cast(rated.contacted as bigint) as contacted,
@@ -39,8 +150,8 @@ final as (
         case when rated.is_enough then rated.rate end as acceptance_rate,
         case when rated.is_enough then rated.rate_low end as acceptance_low,
         case when rated.is_enough then rated.rate_high end as acceptance_high,
-        case when rated.is_enough then feedback_reasons.refusal_reason end as top_refusal_reason,
-        case when rated.is_enough then {{ divide('feedback_reasons.leads', 'rated.rejected + rated.recycled') }} end as top_refusal_share,
+        case when rated.is_enough then reasons_ranked.refusal_reason end as top_refusal_reason,
+        case when rated.is_enough then {{ divide('reasons_ranked.leads', 'rated.rejected + rated.recycled') }} end as top_refusal_share,
         cast(case
             when not rated.is_enough then 'not enough data'
             when rated.rate_low > rated.rate_of_all then 'accepted more often'
@@ -50,8 +161,8 @@ final as (
         as_of_date.as_of
     from rated
     cross join as_of_date
-    left join feedback_reasons
-        on rated.dimension = feedback_reasons.dimension and rated.value = feedback_reasons.value
+    left join reasons_ranked
+        on rated.dimension = reasons_ranked.dimension and rated.value = reasons_ranked.value and reasons_ranked.place = 1
 )
 
 select * from final

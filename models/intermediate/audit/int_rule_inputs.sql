@@ -1,0 +1,187 @@
+with
+
+behavior_rules as (
+    select * from {{ ref('int_behavior_rules') }}
+    where is_active
+),
+
+buying_stages as (
+    select * from {{ ref('int_buying_stages') }}
+    where is_active
+),
+
+absence_rules as (
+    select * from {{ ref('int_absence_rules') }}
+    where is_active and event_type is not null
+),
+
+fit_rules as (
+    select * from {{ ref('int_fit_rules') }}
+    where is_active
+),
+
+rule_operands as (
+    select * from {{ ref('int_rule_operands') }}
+),
+
+rule_values as (
+    select * from {{ ref('int_rule_values') }}
+    where operator = 'equals'
+),
+
+known_attributes as (
+    select * from {{ ref('int_known_attributes') }}
+),
+
+events as (
+    select * from {{ ref('stg_events') }}
+    where rejection_reason is null
+),
+
+attribute_values as (
+    select * from {{ ref('int_attribute_values') }}
+    where value is not null
+),
+
+data_words as (
+    select * from {{ ref('int_data_words') }}
+),
+
+as_of_date as (
+    select * from {{ ref('int_as_of') }}
+),
+
+event_types as (
+    select distinct event_type from events
+),
+
+wanted_types as (
+    select
+        rule_id,
+        event_type
+    from behavior_rules
+    union all
+    select
+        rule_id,
+        event_type
+    from buying_stages
+    union all
+    select
+        rule_id,
+        event_type
+    from absence_rules
+),
+
+-- What a rule looks at and nobody has. It is no mistake, since a user may have contacts and events alone.
+missing_inputs as (
+    select
+        wanted_types.rule_id,
+        'unknown_event_type' as warning,
+        wanted_types.event_type as missing_input
+    from wanted_types
+    left join event_types
+        on wanted_types.event_type = event_types.event_type
+    where event_types.event_type is null
+    union all
+    select
+        fit_rules.rule_id,
+        'unknown_attribute' as warning,
+        fit_rules.attribute as missing_input
+    from fit_rules
+    left join known_attributes
+        on fit_rules.attribute = known_attributes.attribute
+    where known_attributes.attribute is null
+),
+
+-- Rules that compare numbers, and the values of leads that are none: these leads get no points, which would pass unseen.
+unreadable_counts as (
+    select
+        fit_rules.rule_id,
+        attribute_values.value,
+        {{ shown_value('attribute_values.value') }} as example,
+        count(*) as lead_count
+    from fit_rules
+    inner join attribute_values
+        on fit_rules.attribute = attribute_values.attribute
+    inner join as_of_date
+        on attribute_values.as_of = as_of_date.as_of
+    where fit_rules.operator in ('at_least', 'at_most') and {{ to_number('attribute_values.value') }} is null
+    group by 1, 2, 3
+),
+
+unreadable_values as (
+    select
+        *,
+        row_number()
+            over (partition by rule_id order by case when example is null then 1 else 0 end asc, lead_count desc, example asc)
+            as place
+    from unreadable_counts
+),
+
+-- The words that a rule names and the data does not have as they are written. The routing goes by the name of its file.
+unknown_words as (
+    select
+        'near_event_type' as warning,
+        rule_id,
+        'event_type' as subject,
+        missing_input as word
+    from missing_inputs
+    where warning = 'unknown_event_type'
+    union
+    select
+        'near_value' as warning,
+        case when rule_operands.rule_kind = 'routing' then 'routing_rules' else rule_operands.rule_id end as rule_id,
+        rule_operands.subject,
+        rule_values.expected as word
+    from rule_values
+    inner join rule_operands
+        on rule_values.rule_kind = rule_operands.rule_kind and rule_values.rule_id = rule_operands.rule_id
+    left join data_words
+        on rule_operands.subject = data_words.subject and rule_values.expected = data_words.word
+    where data_words.word is null
+),
+
+-- Two short words, or two numbers, are often one sign apart and both meant.
+near_misses as (
+    select
+        unknown_words.rule_id,
+        unknown_words.warning,
+        unknown_words.subject,
+        unknown_words.word,
+        data_words.word as near_word
+    from unknown_words
+    inner join data_words
+        on
+            unknown_words.subject = data_words.subject
+            and length(unknown_words.word) between length(data_words.word) - 1 and length(data_words.word) + 1
+            and {{ edit_distance('unknown_words.word', 'data_words.word') }} = 1
+    where
+        length(unknown_words.word) >= 3
+        and ({{ to_number('unknown_words.word') }} is null or {{ to_number('data_words.word') }} is null)
+),
+
+final as (
+    select
+        rule_id,
+        cast(warning as varchar) as warning,
+        'the data has no ' || replace(replace(warning, 'unknown_', ''), '_', ' ') || ' ' || missing_input as detail
+    from missing_inputs
+    union all
+    select
+        rule_id,
+        'unreadable_numbers' as warning,
+        cast(cast(sum(lead_count) as bigint) as varchar) || ' leads have a value that is no number'
+        || coalesce(', such as ' || {{ dbt.listagg('case when place <= 3 then example end', "', '", 'order by place') }}, '') as detail
+    from unreadable_values
+    group by 1
+    union all
+    select
+        rule_id,
+        warning,
+        'one slip away from the data: '
+        || {{ dbt.listagg("subject || ' ' || word || ' is ' || near_word || ' there'", "', '", 'order by word, near_word') }} as detail
+    from near_misses
+    group by 1, 2
+)
+
+select * from final
