@@ -4,9 +4,8 @@ lead_scores as (
     select * from {{ ref('int_lead_scores') }}
 ),
 
-dates_to_score as (
-    select * from {{ ref('int_dates_to_score') }}
-    where is_published
+as_of_date as (
+    select * from {{ ref('int_as_of') }}
 ),
 
 lead_outcomes as (
@@ -57,8 +56,8 @@ final as (
         lead_stages.stage_step,
         lead_profiles.completeness as profile_completeness
     from lead_scores
-    inner join dates_to_score
-        on lead_scores.as_of = dates_to_score.as_of
+    inner join as_of_date
+        on lead_scores.as_of = as_of_date.as_of
     cross join settings
     left join lead_outcomes
         on lead_scores.lead_number = lead_outcomes.lead_number and lead_scores.as_of = lead_outcomes.as_of
