@@ -4,8 +4,9 @@ counts as (
     select * from {{ ref('int_pipeline_counts') }}
 ),
 
-probabilities as (
-    select * from {{ ref('int_probabilities') }}
+fitted_rates as (
+    select * from {{ ref('int_fitted_rates') }}
+    where fit = 'training'
 ),
 
 as_of_date as (
@@ -18,12 +19,12 @@ final as (
         counts.as_of as forecast_on,
         cast(case when levels.is_tier then 'tier' else 'all' end as varchar) as dimension,
         case when levels.is_tier then counts.tier else 'all' end as value,
-        cast(sum({{ to_points('counts.leads * probabilities.probability') }}) as double) as published_conversions
+        cast(sum({{ to_points('counts.leads * fitted_rates.probability') }}) as double) as published_conversions
     from counts
     inner join as_of_date
         on counts.as_of = as_of_date.as_of
-    inner join probabilities
-        on counts.bin_number = probabilities.bin_number
+    inner join fitted_rates
+        on counts.bin_number = fitted_rates.bin_number
     cross join (values (true), (false)) as levels (is_tier)
     group by 1, 2, 3
 )

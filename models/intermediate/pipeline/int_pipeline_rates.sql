@@ -9,22 +9,16 @@ fitted_rates as (
     select * from {{ ref('int_fitted_rates') }}
 ),
 
-fit_bins as (
-    select * from {{ ref('int_fit_bins') }}
-),
-
 fitted as (
     select
         dates.forecast_on,
         fitted_rates.bin_number,
         fitted_rates.rate,
-        fit_bins.leads,
+        fitted_rates.leads,
         min(fitted_rates.bin_number) over (partition by dates.forecast_on, fitted_rates.rate) as step_number
     from dates
     inner join fitted_rates
         on cast(dates.forecast_on as varchar) = fitted_rates.fit
-    inner join fit_bins
-        on fitted_rates.fit = fit_bins.fit and fitted_rates.bin_number = fit_bins.bin_number
 ),
 
 final as (
