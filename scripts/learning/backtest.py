@@ -250,8 +250,12 @@ def _hits(connection, size: int) -> dict:
         inner join intermediate.int_behavior_rules as rules on hits.rule_number = rules.rule_number
     """), size, ["rule_id", "half_life_days"], "amount", 0.0)
     for rule_id, half_life in connection.sql("""
-        select rules.rule_id, half_lives.half_life_days from intermediate.int_half_lives as half_lives
-        inner join intermediate.int_behavior_rules as rules on half_lives.rule_number = rules.rule_number
+        select rules.rule_id, listed.half_life_days from intermediate.int_behavior_rules as rules
+        cross join (select half_life_days from intermediate.int_half_life_hits where is_listed union select null) as listed
+        where rules.is_active
+        union
+        select rule_id, half_life_days from intermediate.int_behavior_rules
+        where is_active
     """).fetchall():
         columns.setdefault((rule_id, half_life), np.zeros(size))
     return columns

@@ -7,6 +7,7 @@ build for that day, and labels and eligibility are read off the raw deals.
 
 from __future__ import annotations
 
+import math
 import shutil
 import subprocess
 import sys
@@ -431,10 +432,16 @@ def isotonic(backtest: Backtest) -> dict[int, float]:
     return dict(zip(filled.tolist(), IsotonicRegression().fit_transform(filled, rates, sample_weight=counts).tolist()))
 
 
+def published(backtest: Backtest) -> dict[int, float]:
+    """The probability of each bin that the marts show."""
+    rows = backtest.rows("select bin_number, probability from intermediate.int_fitted_rates where fit = 'training'")
+    return {row["bin_number"]: row["probability"] for row in rows}
+
+
 def test_probabilities_are_those_of_isotonic_regression(backtest: Backtest) -> None:
     """The max-min form gives what scikit-learn's pooling of violators gives; empty bins take that of the bin below."""
     expected = isotonic(backtest)
-    found = {row["bin_number"]: row["probability"] for row in backtest.rows("select * from intermediate.int_probabilities")}
+    found = published(backtest)
     assert len(found) == BINS
     last = expected[min(expected)]
     for number in range(BINS):
@@ -451,7 +458,7 @@ def test_probabilities_are_those_of_isotonic_regression(backtest: Backtest) -> N
 def test_calibration_is_that_of_scipy_and_scikit_learn(backtest: Backtest, split: str) -> None:
     """Wilson's interval of each band, the Brier score and the expected calibration error."""
     scores, labels, _ = backtest.scored(f"split = '{split}'")
-    promised = {row["bin_number"]: row["probability"] for row in backtest.rows("select * from intermediate.int_probabilities")}
+    promised = published(backtest)
     bins = bin_of(scores)
     probabilities = np.array([promised[number] for number in bins.tolist()])
     rows = {row["band"]: row for row in backtest.rows(f"select * from marts.score_calibration where split = '{split}'")}
@@ -493,7 +500,7 @@ def delong(scores: NDArray[np.float64], labels: NDArray[np.int64]) -> tuple[floa
 
 def test_periods_are_those_of_numpy(backtest: Backtest) -> None:
     """AUC with DeLong's interval, Brier score, calibration error, hit rate and population stability of each period."""
-    promised = {row["bin_number"]: row["probability"] for row in backtest.rows("select * from intermediate.int_probabilities")}
+    promised = published(backtest)
     base, base_labels, _ = backtest.scored("split = 'training'")
     ordered = np.sort(base)
     below = np.searchsorted(ordered, ordered, side="left")
@@ -590,23 +597,37 @@ def test_evidence_of_a_rule(backtest: Backtest) -> None:
     assert overlaps[row["overlaps_most_with"]] == max(overlaps.values())
 
 
+def log_odds(row: Row) -> float:
+    """Of converting with the rule, less those without it, with half a lead added to each of the four counts."""
+    with_it = (row["conversions_with"] + 0.5) / (row["leads_with"] - row["conversions_with"] + 0.5)
+    without_it = (row["conversions_without"] + 0.5) / (row["leads_without"] - row["conversions_without"] + 0.5)
+    return math.log(with_it / without_it)
+
+
 def test_suggested_points_give_as_many_points_as_now(backtest: Backtest) -> None:
     """Log-odds times one scale for each score, divided by the mean decayed hits, in whole points."""
     rows = backtest.rows(
-        "select odds.rule_id, rules.score, odds.log_odds_ratio, odds.mean_decayed_hits, odds.suggested_points,"
-        " sum(abs(points.capped_points)) as given, count(*) as leads"
-        " from intermediate.int_rule_odds as odds join intermediate.int_rules as rules using (rule_id)"
-        " join intermediate.int_rule_points as points using (rule_id)"
+        "select rules.rule_id, rules.score, lifts.conversions_with, lifts.leads_with, lifts.conversions_without, lifts.leads_without,"
+        " evidence.log_odds_ratio, evidence.suggested_points, sum(abs(points.capped_points)) as given, count(*) as leads,"
+        " cast(sum(points.decayed_hits) as double) as decayed_hits"
+        " from intermediate.int_rule_lifts as lifts join intermediate.int_rules as rules on lifts.rule_id = rules.rule_id and lifts.replicate = 0"
+        " join marts.rule_evidence as evidence on lifts.rule_id = evidence.rule_id"
+        " join intermediate.int_rule_points as points on lifts.rule_id = points.rule_id"
         " join intermediate.int_backtest_scores as backtest on points.lead_number = backtest.lead_number"
         " and points.as_of = backtest.as_of and backtest.split = 'training' group by all"
     )
     for score in ("fit", "engagement"):
         side = [row for row in rows if row["score"] == score]
-        scale = float(sum(row["given"] for row in side)) / sum(row["leads"] * abs(row["log_odds_ratio"]) for row in side)
+        odds = {row["rule_id"]: log_odds(row) for row in side}
+        scale = float(sum(row["given"] for row in side)) / sum(row["leads"] * abs(odds[row["rule_id"]]) for row in side)
         for row in side:
-            exact = row["log_odds_ratio"] * scale / row["mean_decayed_hits"]
+            if row["suggested_points"] is None:
+                continue
+            assert row["log_odds_ratio"] == pytest.approx(odds[row["rule_id"]], **CLOSE)
+            exact = odds[row["rule_id"]] * scale / (row["decayed_hits"] / row["leads"])
             assert abs(row["suggested_points"] - exact) <= 0.5 + 1e-9
     assert len(rows) > 50
+    assert len([row for row in rows if row["suggested_points"] is not None]) > 30
 
 
 def test_half_lives_are_compared_by_auc(backtest: Backtest) -> None:

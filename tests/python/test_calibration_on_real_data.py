@@ -16,7 +16,7 @@ import pytest
 from project import PROJECT, CompiledProject
 from scipy.stats import binomtest
 from sklearn.metrics import brier_score_loss, roc_auc_score
-from test_calibration import CLOSE, Backtest, bin_of, in_memory, isotonic
+from test_calibration import CLOSE, Backtest, bin_of, in_memory, isotonic, published
 
 SHARED = PROJECT.parent / "shared" / "data"
 # Name: folder of the data, import script, seeds, date of the scores.
@@ -42,7 +42,7 @@ def test_real_people_are_calibrated_as_others_would(real: tuple[str, Backtest]) 
     """AUC, isotonic probabilities, Brier score, Wilson's intervals and population stability, within 1e-9."""
     _, backtest = real
     expected = isotonic(backtest)
-    promised = {row["bin_number"]: row["probability"] for row in backtest.rows("select * from intermediate.int_probabilities")}
+    promised = published(backtest)
     assert {number: promised[number] for number in expected} == pytest.approx(expected, **CLOSE)
     for quality in backtest.rows("select * from intermediate.int_score_quality"):
         scores, labels, _ = backtest.scored(f"split = '{quality['split']}'")

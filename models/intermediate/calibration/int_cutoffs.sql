@@ -4,17 +4,57 @@ settings as (
     select * from {{ ref('int_settings') }}
 ),
 
-cutoff_dates as (
-    select * from {{ ref('int_cutoff_dates') }}
+setting_lists as (
+    select * from {{ ref('int_setting_lists') }}
+),
+
+as_of_date as (
+    select * from {{ ref('int_as_of') }}
+),
+
+leads as (
+    select * from {{ ref('int_leads') }}
+),
+
+first_lead as (
+    select min(created_on) as created_on from leads
+),
+
+-- The last day of each month or week that is over; the day of the build is watched beside them.
+dates as (
+    select {{ to_date('item') }} as cutoff_on from setting_lists
+    where setting = 'cutoffs'
+    union
+    select as_of as cutoff_on from as_of_date
+    union
+    select cast({{ period_end('settings.cadence', 'as_of_date.as_of', 'places.place') }} as date) as cutoff_on
+    from settings
+    cross join as_of_date
+    cross join {{ whole_numbers(1000) }} as places
+    where 'cutoffs' not in (select setting_lists.setting from setting_lists)
+),
+
+-- No cutoff lies before the first lead.
+with_horizon as (
+    select
+        dates.cutoff_on,
+        cast({{ dbt.dateadd('day', 'settings.horizon_days', 'dates.cutoff_on') }} as date) as horizon_ends_on,
+        dates.cutoff_on > as_of_date.as_of as is_future,
+        {{ dbt.datediff('dates.cutoff_on', 'as_of_date.as_of', 'day') }} >= settings.horizon_days as is_horizon_over
+    from dates
+    cross join as_of_date
+    cross join settings
+    cross join first_lead
+    where dates.cutoff_on >= first_lead.created_on
 ),
 
 counted as (
     select
-        cutoff_dates.*,
+        with_horizon.*,
         settings.max_cutoffs,
         settings.holdout_cutoffs,
-        row_number() over (partition by cutoff_dates.is_horizon_over order by cutoff_dates.cutoff_on desc) as recency
-    from cutoff_dates
+        row_number() over (partition by with_horizon.is_horizon_over order by with_horizon.cutoff_on desc) as recency
+    from with_horizon
     cross join settings
 ),
 

@@ -1,9 +1,73 @@
 with
 
-fit_bins as (
-    select * from {{ ref('int_fit_bins') }}
+probability_bins as (
+    select * from {{ ref('int_probability_bins') }}
+    where split = 'training'
 ),
 
+period_counts as (
+    select * from {{ ref('int_period_counts') }}
+),
+
+cutoffs as (
+    select * from {{ ref('int_cutoffs') }}
+    where split <> 'future'
+),
+
+score_quality as (
+    select * from {{ ref('int_score_quality') }}
+    where split = 'training'
+),
+
+settings as (
+    select * from {{ ref('int_settings') }}
+),
+
+by_cutoff as (
+    select
+        cutoffs.horizon_ends_on,
+        {{ score_bin('period_counts.lead_score', 'settings.probability_bins') }} as bin_number,
+        sum(period_counts.leads) as leads,
+        sum(period_counts.conversions) as conversions
+    from period_counts
+    inner join cutoffs
+        on period_counts.as_of = cutoffs.cutoff_on
+    cross join settings
+    group by 1, 2
+),
+
+-- What was known on a day: the cutoffs whose horizon was over then, whatever they are used for today.
+known as (
+    select
+        cutoffs.cutoff_on,
+        probability_bins.bin_number,
+        coalesce(sum(by_cutoff.leads), 0) as leads,
+        coalesce(sum(by_cutoff.conversions), 0) as conversions
+    from cutoffs
+    cross join probability_bins
+    left join by_cutoff
+        on probability_bins.bin_number = by_cutoff.bin_number and cutoffs.cutoff_on >= by_cutoff.horizon_ends_on
+    group by 1, 2
+),
+
+-- The fit called training is of the training cutoffs; the others are named by the day on which so much was known.
+fit_bins as (
+    select
+        cast('training' as varchar) as fit,
+        bin_number,
+        cast(leads as bigint) as leads,
+        cast(conversions as bigint) as conversions
+    from probability_bins
+    union all
+    select
+        cast(cutoff_on as varchar) as fit,
+        bin_number,
+        cast(leads as bigint) as leads,
+        cast(conversions as bigint) as conversions
+    from known
+),
+
+-- Leads and conversions of a bin and all below it.
 running as (
     select
         fit,
@@ -55,6 +119,8 @@ filled as (
     select
         fit_bins.fit,
         fit_bins.bin_number,
+        fit_bins.leads,
+        fit_bins.conversions,
         max(isotonic.rate) over (
             partition by fit_bins.fit order by fit_bins.bin_number rows between unbounded preceding and current row
         ) as rate,
@@ -64,12 +130,36 @@ filled as (
         on fit_bins.fit = isotonic.fit and fit_bins.bin_number = isotonic.bin_number
 ),
 
-final as (
+rates as (
     select
         fit,
         bin_number,
+        leads,
+        conversions,
         coalesce(rate, lowest_rate) as rate
     from filled
+),
+
+-- Bins that were pooled share one rate: a block, named by its lowest bin.
+blocks as (
+    select
+        *,
+        cast(min(bin_number) over (partition by fit, rate) as integer) as block_number
+    from rates
+),
+
+final as (
+    select
+        blocks.fit,
+        blocks.bin_number,
+        blocks.leads,
+        blocks.conversions,
+        blocks.rate,
+        blocks.block_number,
+        sum(blocks.leads) over (partition by blocks.fit, blocks.block_number) as block_leads,
+        case when blocks.fit = 'training' and score_quality.overall_finding = 'ok' then blocks.rate end as probability
+    from blocks
+    cross join score_quality
 )
 
 select * from final

@@ -9,6 +9,11 @@ settings as (
     select * from {{ ref('int_settings') }}
 ),
 
+setting_lists as (
+    select * from {{ ref('int_setting_lists') }}
+    where setting = 'half_lives'
+),
+
 signal_spans as (
     select * from {{ ref('int_signal_spans') }}
 ),
@@ -17,8 +22,42 @@ behavior_rules as (
     select * from {{ ref('int_behavior_rules') }}
 ),
 
+-- The half-lives to compare; numbers that are written in two ways count once.
+listed as (
+    select distinct {{ to_number('item') }} as half_life_days from setting_lists
+    union all
+    -- Blank: nothing fades.
+    select cast(null as double) as half_life_days
+),
+
+-- Each rule is compared with the half-lives that are listed, with no fading, and with its own.
+candidates as (
+    select
+        behavior_rules.rule_number,
+        listed.half_life_days,
+        1 as is_listed,
+        0 as is_current
+    from behavior_rules
+    cross join listed
+    where behavior_rules.is_active
+    union all
+    select
+        rule_number,
+        half_life_days,
+        0 as is_listed,
+        1 as is_current
+    from behavior_rules
+    where is_active
+),
+
 half_lives as (
-    select * from {{ ref('int_half_lives') }}
+    select
+        rule_number,
+        half_life_days,
+        max(is_listed) = 1 as is_listed,
+        max(is_current) = 1 as is_current
+    from candidates
+    group by 1, 2
 ),
 
 final as (

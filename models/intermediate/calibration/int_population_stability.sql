@@ -4,8 +4,47 @@ period_counts as (
     select * from {{ ref('int_period_counts') }}
 ),
 
+threshold_counts as (
+    select * from {{ ref('int_threshold_counts') }}
+    where replicate = 0 and split = 'training' and leads > 0
+),
+
+settings as (
+    select * from {{ ref('int_settings') }}
+),
+
+below as (
+    select
+        threshold,
+        sum(leads) over (order by threshold) - leads as leads_below,
+        sum(leads) over () as all_leads
+    from threshold_counts
+),
+
+-- Bins that hold about equally many leads of the training cutoffs; leads with one score stay together.
+binned as (
+    select
+        below.threshold,
+        cast(floor({{ divide('settings.stability_bins * below.leads_below', 'below.all_leads') }}) as integer) as bin_number
+    from below
+    cross join settings
+),
+
+edges as (
+    select
+        bin_number,
+        min(threshold) as min_score
+    from binned
+    group by 1
+),
+
+-- Each bin reaches up to the next, the first down to 0 and the last up to 100.
 stability_edges as (
-    select * from {{ ref('int_stability_edges') }}
+    select
+        bin_number,
+        case when row_number() over (order by bin_number) = 1 then 0 else min_score end as min_score,
+        coalesce(lead(min_score) over (order by bin_number), 101) as below_score
+    from edges
 ),
 
 periods as (
@@ -16,6 +55,7 @@ periods as (
     group by 1
 ),
 
+-- The share of the training leads in each bin.
 training as (
     select
         stability_edges.bin_number,

@@ -1,7 +1,7 @@
 with
 
-resampled_counts as (
-    select * from {{ ref('int_resampled_counts') }}
+threshold_counts as (
+    select * from {{ ref('int_threshold_counts') }}
     where replicate = 0 and split <> 'today'
 ),
 
@@ -23,11 +23,11 @@ bins as (
 
 counts as (
     select
-        resampled_counts.split,
-        {{ score_bin('resampled_counts.lead_score', 'settings.probability_bins') }} as bin_number,
-        sum(resampled_counts.leads) as leads,
-        sum(resampled_counts.conversions) as conversions
-    from resampled_counts
+        threshold_counts.split,
+        {{ score_bin('threshold_counts.threshold', 'settings.probability_bins') }} as bin_number,
+        sum(threshold_counts.leads) as leads,
+        sum(threshold_counts.conversions) as conversions
+    from threshold_counts
     cross join settings
     group by 1, 2
 ),

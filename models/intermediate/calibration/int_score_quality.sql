@@ -1,15 +1,55 @@
 with
 
-score_aucs as (
-    select * from {{ ref('int_score_aucs') }}
+threshold_counts as (
+    select * from {{ ref('int_threshold_counts') }}
+    where split <> 'today'
+),
+
+backtest_scores as (
+    select * from {{ ref('int_backtest_scores') }}
 ),
 
 settings as (
     select * from {{ ref('int_settings') }}
 ),
 
+-- A converted lead wins against every other lead below it, and half against those that stand level.
+wins as (
+    select
+        replicate,
+        split,
+        max(all_leads) as leads,
+        max(all_conversions) as conversions,
+        sum(
+            cast(conversions as double)
+            * (
+                (all_leads - all_conversions) - (leads_above - conversions_above)
+                + (leads - conversions) * cast(0.5 as double)
+            )
+        ) as won_pairs
+    from threshold_counts
+    group by 1, 2
+),
+
+-- How well the score ranks in each draw: the share of pairs that are won.
+score_aucs as (
+    select
+        replicate,
+        split,
+        cast(leads as bigint) as leads,
+        cast(conversions as bigint) as conversions,
+        {{ divide("won_pairs", "conversions * (leads - conversions)") }} as auc
+    from wins
+),
+
+-- Somebody who converted within the horizons of three cutoffs is one witness and not three.
 people as (
-    select * from {{ ref('int_converted_people') }}
+    select
+        split,
+        count(distinct case when is_converted then lead_number end) as converted_people,
+        count(distinct case when not is_converted then lead_number end) as other_people
+    from backtest_scores
+    group by 1
 ),
 
 ranked as (
@@ -22,6 +62,7 @@ ranked as (
     where replicate > 0 and auc is not null
 ),
 
+-- How far chance moves the area: what most draws of people say.
 intervals as (
     select
         ranked.split,
@@ -54,7 +95,8 @@ measured as (
         on splits.split = people.split
 ),
 
-final as (
+-- Whether it can be said, and what it says.
+judged as (
     select
         cast(split as varchar) as split,
         cast(leads as bigint) as leads,
@@ -70,6 +112,26 @@ final as (
             else 'ok'
         end as varchar) as finding
     from measured
+),
+
+findings as (
+    select
+        max(case when split = 'training' then finding end) as of_training,
+        max(case when split = 'held_out' then finding end) as of_held_out
+    from judged
+),
+
+-- What held-out time cannot tell for want of conversions does not speak against the score; what it tells does.
+final as (
+    select
+        judged.*,
+        cast(case
+            when findings.of_training <> 'ok' then findings.of_training
+            when findings.of_held_out = 'does not rank' then findings.of_held_out
+            else 'ok'
+        end as varchar) as overall_finding
+    from judged
+    cross join findings
 )
 
 select * from final

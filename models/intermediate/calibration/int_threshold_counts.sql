@@ -1,7 +1,112 @@
 with
 
-resampled_counts as (
-    select * from {{ ref('int_resampled_counts') }}
+backtest_scores as (
+    select * from {{ ref('int_backtest_scores') }}
+),
+
+lead_scores as (
+    select * from {{ ref('int_lead_scores') }}
+),
+
+as_of_date as (
+    select * from {{ ref('int_as_of') }}
+),
+
+lead_outcomes as (
+    select * from {{ ref('int_lead_outcomes') }}
+),
+
+leads as (
+    select * from {{ ref('int_leads') }}
+),
+
+people_groups as (
+    select * from {{ ref('int_people_groups') }}
+),
+
+resamples as (
+    select * from {{ ref('int_resamples') }}
+),
+
+-- Whom sales could contact today: open, and willing to hear from us.
+within_reach as (
+    select
+        people_groups.people_group,
+        lead_scores.lead_score
+    from lead_scores
+    inner join as_of_date
+        on lead_scores.as_of = as_of_date.as_of
+    inner join leads
+        on lead_scores.lead_number = leads.lead_number
+    inner join people_groups
+        on lead_scores.lead_number = people_groups.lead_number
+    left join lead_outcomes
+        on lead_scores.lead_number = lead_outcomes.lead_number and lead_scores.as_of = lead_outcomes.as_of
+    where coalesce(lead_outcomes.is_open, true) and not leads.is_opted_out
+),
+
+-- How many leads of each group of people stand at a score: at training and held-out cutoffs, and today.
+score_counts as (
+    select
+        split,
+        people_group,
+        lead_score,
+        count(*) as leads,
+        sum(case when is_converted then 1 else 0 end) as conversions
+    from backtest_scores
+    where split in ('training', 'held_out')
+    group by 1, 2, 3
+    union all
+    select
+        cast('today' as varchar) as split,
+        people_group,
+        lead_score,
+        count(*) as leads,
+        0 as conversions
+    from within_reach
+    group by 2, 3
+),
+
+-- A threshold that was learned on one split is looked up in the others.
+candidates as (
+    select distinct
+        splits.split,
+        score_counts.lead_score
+    from score_counts
+    cross join (values ('training'), ('held_out'), ('today')) as splits (split)
+),
+
+-- A draw counts the leads of a group as often as the group was drawn.
+counted as (
+    select
+        resamples.replicate,
+        score_counts.split,
+        score_counts.lead_score,
+        resamples.weight * score_counts.leads as leads,
+        resamples.weight * score_counts.conversions as conversions
+    from score_counts
+    inner join resamples
+        on score_counts.people_group = resamples.people_group
+    union all
+    select
+        0 as replicate,
+        split,
+        lead_score,
+        0 as leads,
+        0 as conversions
+    from candidates
+),
+
+-- The leads at each score, in each draw of people.
+resampled as (
+    select
+        replicate,
+        cast(split as varchar) as split,
+        lead_score,
+        cast(sum(leads) as bigint) as leads,
+        cast(sum(conversions) as bigint) as conversions
+    from counted
+    group by 1, 2, 3
 ),
 
 final as (
@@ -15,7 +120,7 @@ final as (
         cast(sum(conversions) over scores_from_the_top as bigint) as conversions_above,
         cast(sum(leads) over (partition by replicate, split) as bigint) as all_leads,
         cast(sum(conversions) over (partition by replicate, split) as bigint) as all_conversions
-    from resampled_counts
+    from resampled
     window scores_from_the_top as (partition by replicate, split order by lead_score desc rows between unbounded preceding and current row)
 )
 

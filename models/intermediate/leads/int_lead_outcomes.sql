@@ -1,7 +1,8 @@
 with
 
-dates_to_score as (
-    select * from {{ ref('int_dates_to_score') }}
+cutoffs as (
+    select * from {{ ref('int_cutoffs') }}
+    where split <> 'future'
 ),
 
 deals as (
@@ -12,12 +13,12 @@ deals as (
 ended as (
     select
         deals.lead_number,
-        dates_to_score.as_of,
+        cutoffs.cutoff_on as as_of,
         max(case when deals.state = 'won' then 1 else 0 end) = 1 as is_converted,
         min(case when deals.state = 'lost' then 1 else 0 end) = 1 as is_lost
     from deals
-    inner join dates_to_score
-        on deals.holds_from <= dates_to_score.as_of and deals.holds_until > dates_to_score.as_of
+    inner join cutoffs
+        on deals.holds_from <= cutoffs.cutoff_on and deals.holds_until > cutoffs.cutoff_on
     group by 1, 2
 ),
 

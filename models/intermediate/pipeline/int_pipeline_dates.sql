@@ -5,8 +5,13 @@ cutoffs as (
     where split <> 'future'
 ),
 
-open_leads as (
-    select * from {{ ref('int_pipeline_open_leads') }}
+leads as (
+    select * from {{ ref('int_leads') }}
+),
+
+lead_outcomes as (
+    select * from {{ ref('int_lead_outcomes') }}
+    where not is_open
 ),
 
 deals as (
@@ -22,6 +27,36 @@ settings as (
     select * from {{ ref('int_settings') }}
 ),
 
+-- How many leads were there on a day, less those that were closed by then; whether the backtest's sample holds them or not.
+by_day as (
+    select
+        created_on,
+        count(*) as leads
+    from leads
+    group by 1
+),
+
+created as (
+    select
+        cutoffs.cutoff_on,
+        sum(by_day.leads) as leads
+    from cutoffs
+    inner join by_day
+        on cutoffs.cutoff_on >= by_day.created_on
+    group by 1
+),
+
+closed as (
+    select
+        lead_outcomes.as_of,
+        count(*) as leads
+    from lead_outcomes
+    inner join leads
+        on lead_outcomes.lead_number = leads.lead_number and lead_outcomes.as_of >= leads.created_on
+    group by 1
+),
+
+-- The people of whom it was known by then that they converted.
 converted as (
     select
         cutoffs.cutoff_on,
@@ -38,16 +73,18 @@ final as (
         cutoffs.horizon_ends_on,
         cutoffs.cutoff_on = as_of_date.as_of as is_current,
         cutoffs.horizon_ends_on <= as_of_date.as_of as is_horizon_over,
-        open_leads.open_leads,
+        cast(created.leads - coalesce(closed.leads, 0) as bigint) as open_leads,
         cast(converted.people as bigint) as converted_people,
         converted.people >= settings.minimum_conversions as has_enough_data
     from cutoffs
-    inner join open_leads
-        on cutoffs.cutoff_on = open_leads.forecast_on
+    inner join created
+        on cutoffs.cutoff_on = created.cutoff_on
     inner join converted
         on cutoffs.cutoff_on = converted.cutoff_on
     cross join as_of_date
     cross join settings
+    left join closed
+        on cutoffs.cutoff_on = closed.as_of
 )
 
 select * from final

@@ -12,8 +12,92 @@ rate_errors as (
     select * from {{ ref('int_pipeline_rate_errors') }}
 ),
 
+backtest_scores as (
+    select * from {{ ref('int_backtest_scores') }}
+    where is_converted
+),
+
+lead_conversions as (
+    select * from {{ ref('int_lead_conversions') }}
+),
+
+settings as (
+    select * from {{ ref('int_settings') }}
+),
+
+-- How many leads of a past day took how long to convert.
+times_to_convert as (
+    select
+        backtest_scores.as_of,
+        dates.horizon_ends_on,
+        backtest_scores.days_to_convert,
+        count(*) as conversions,
+        sum({{ to_points('lead_conversions.amount') }}) as revenue
+    from backtest_scores
+    inner join dates
+        on backtest_scores.as_of = dates.forecast_on
+    inner join lead_conversions
+        on backtest_scores.lead_number = lead_conversions.lead_number
+    group by 1, 2, 3
+),
+
+-- The days of the horizon that begins after a day, each in its calendar month.
+days as (
+    select
+        dates.forecast_on,
+        dates.has_enough_data,
+        dates.is_horizon_over,
+        places.place as days_to_convert,
+        cast({{ dbt.date_trunc('month', dbt.dateadd('day', 'places.place', 'dates.forecast_on')) }} as date) as month_on
+    from dates
+    cross join settings
+    inner join {{ whole_numbers(10000) }} as places
+        on settings.horizon_days >= places.place
+),
+
+-- The times to conversion that were known on a day.
+known as (
+    select
+        dates.forecast_on,
+        times_to_convert.days_to_convert,
+        sum(times_to_convert.conversions) as conversions
+    from dates
+    inner join times_to_convert
+        on dates.forecast_on >= times_to_convert.horizon_ends_on
+    group by 1, 2
+),
+
+by_month as (
+    select
+        days.forecast_on,
+        days.month_on,
+        days.has_enough_data,
+        days.is_horizon_over,
+        sum(coalesce(known.conversions, 0)) as known_conversions,
+        coalesce(sum(times_to_convert.conversions), 0) as conversions,
+        sum(times_to_convert.revenue) as revenue
+    from days
+    left join known
+        on days.forecast_on = known.forecast_on and days.days_to_convert = known.days_to_convert
+    left join times_to_convert
+        on days.forecast_on = times_to_convert.as_of and days.days_to_convert = times_to_convert.days_to_convert
+    group by 1, 2, 3, 4
+),
+
+-- The share of conversions that falls into a month, by the times to conversion known then, and what came in it.
 months as (
-    select * from {{ ref('int_pipeline_months') }}
+    select
+        forecast_on,
+        month_on,
+        cast({{ dbt.datediff('forecast_on', 'month_on', 'month') }} as integer) as months_ahead,
+        case when has_enough_data then {{ divide('known_conversions', 'sum(known_conversions) over (partition by forecast_on)') }} end
+            as share,
+        case when is_horizon_over then cast(conversions as bigint) end as actual_conversions,
+        case
+            when is_horizon_over and conversions = 0 then 0
+            else cast(revenue as double)
+        end as actual_revenue
+    from by_month
 ),
 
 -- A month is a part of all leads' conversions; the other groups are whole.

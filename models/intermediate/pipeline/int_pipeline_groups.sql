@@ -5,19 +5,83 @@ dates as (
 ),
 
 tiers as (
-    select tier from {{ ref('int_tier_thresholds') }}
+    select * from {{ ref('int_tier_thresholds') }}
 ),
 
 counts as (
     select * from {{ ref('int_pipeline_counts') }}
 ),
 
-rates as (
-    select * from {{ ref('int_pipeline_rates') }}
+fitted_rates as (
+    select * from {{ ref('int_fitted_rates') }}
 ),
 
+deals as (
+    select * from {{ ref('int_pipeline_deals') }}
+),
+
+settings as (
+    select * from {{ ref('int_settings') }}
+),
+
+-- The deals that were known on a day with enough data.
+known as (
+    select
+        dates.forecast_on,
+        deals.tier,
+        deals.amount,
+        count(*) over of_the_tier as deals,
+        count(deals.amount) over of_the_tier as priced_deals,
+        {{ divide('sum(' ~ to_points('coalesce(deals.amount, 0)') ~ ') over of_the_tier', 'count(*) over of_the_tier') }} as mean_amount
+    from dates
+    inner join deals
+        on dates.forecast_on >= deals.known_on
+    where dates.has_enough_data
+    window of_the_tier as (partition by dates.forecast_on, deals.tier)
+),
+
+-- A deal without an amount in the reporting currency brings nothing that could be counted, here as in what came.
+spread as (
+    select
+        forecast_on,
+        tier,
+        deals,
+        priced_deals,
+        mean_amount,
+        coalesce(
+            power(mean_amount, 2)
+            * {{ divide(
+                'sum(' ~ to_points('power(' ~ divide('coalesce(amount, 0)', 'mean_amount') ~ ' - 1, 2)') ~ ')', 'deals - 1'
+            ) }}, 0
+        ) as amount_variance
+    from known
+    group by 1, 2, 3, 4, 5
+),
+
+-- What a won deal of a tier is worth: by its own deals where they are enough, else by all, else by the setting.
 amounts as (
-    select * from {{ ref('int_pipeline_amounts') }}
+    select
+        dates.forecast_on,
+        tiers.tier,
+        cast(case
+            when own.deals >= settings.minimum_conversions and own.priced_deals > 0 then 'won deals of the tier'
+            when of_all.priced_deals > 0 then 'won deals'
+            when settings.deal_value is not null then 'deal_value'
+        end as varchar) as amount_source,
+        coalesce(own.mean_amount, of_all.mean_amount, settings.deal_value) as mean_amount,
+        coalesce(own.amount_variance, of_all.amount_variance, 0) as amount_variance,
+        coalesce(sqrt({{ divide('own.amount_variance', 'own.deals') }}), sqrt({{ divide('of_all.amount_variance', 'of_all.deals') }}), 0)
+            as amount_error
+    from dates
+    cross join tiers
+    cross join settings
+    left join spread as own
+        on
+            dates.forecast_on = own.forecast_on and tiers.tier = own.tier
+            and settings.minimum_conversions <= own.deals and own.priced_deals > 0
+    left join spread as of_all
+        on dates.forecast_on = of_all.forecast_on and of_all.tier is null and of_all.priced_deals > 0
+    where dates.has_enough_data
 ),
 
 -- Each tier, and a row without one for all of them together.
@@ -27,6 +91,7 @@ groups as (
     select cast(null as varchar) as tier
 ),
 
+-- Each group of leads under the rate and the amount that were known on the day.
 valued as (
     select
         counts.as_of,
@@ -34,16 +99,16 @@ valued as (
         counts.leads,
         counts.conversions,
         counts.revenue,
-        {{ to_points('counts.leads * rates.rate') }} as expected,
-        {{ to_points('counts.leads * rates.rate * (1 - rates.rate)') }} as chance_variance,
+        {{ to_points('counts.leads * fitted_rates.rate') }} as expected,
+        {{ to_points('counts.leads * fitted_rates.rate * (1 - fitted_rates.rate)') }} as chance_variance,
         amounts.amount_source,
         amounts.mean_amount,
         amounts.amount_variance,
         amounts.amount_error
     from counts
     cross join (values (true), (false)) as levels (is_tier)
-    left join rates
-        on counts.as_of = rates.forecast_on and counts.bin_number = rates.bin_number
+    left join fitted_rates
+        on cast(counts.as_of as varchar) = fitted_rates.fit and counts.bin_number = fitted_rates.bin_number
     left join amounts
         on counts.as_of = amounts.forecast_on and counts.tier = amounts.tier
 ),

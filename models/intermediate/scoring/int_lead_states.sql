@@ -4,9 +4,8 @@ lead_scores as (
     select * from {{ ref('int_lead_scores') }}
 ),
 
-dates_to_score as (
-    select * from {{ ref('int_dates_to_score') }}
-    where is_published
+as_of_date as (
+    select * from {{ ref('int_as_of') }}
 ),
 
 lead_outcomes as (
@@ -26,8 +25,9 @@ settings as (
     select * from {{ ref('int_settings') }}
 ),
 
-probabilities as (
-    select * from {{ ref('int_probabilities') }}
+fitted_rates as (
+    select * from {{ ref('int_fitted_rates') }}
+    where fit = 'training'
 ),
 
 tier_expirations as (
@@ -49,7 +49,7 @@ final as (
         coalesce(lead_outcomes.is_open, true) as is_open,
         {{ dbt.datediff('last_activity.last_active_on', 'lead_scores.as_of', 'day') }} as days_since_last_activity,
         -- Who has bought or is lost has no chance to speak of.
-        case when coalesce(lead_outcomes.is_open, true) then probabilities.probability end
+        case when coalesce(lead_outcomes.is_open, true) then fitted_rates.probability end
             as conversion_probability,
         tier_expirations.tier_expires_on,
         next_actions.description as cheapest_next_action,
@@ -57,8 +57,8 @@ final as (
         lead_stages.stage_step,
         lead_profiles.completeness as profile_completeness
     from lead_scores
-    inner join dates_to_score
-        on lead_scores.as_of = dates_to_score.as_of
+    inner join as_of_date
+        on lead_scores.as_of = as_of_date.as_of
     cross join settings
     left join lead_outcomes
         on lead_scores.lead_number = lead_outcomes.lead_number and lead_scores.as_of = lead_outcomes.as_of
@@ -72,8 +72,8 @@ final as (
         on lead_scores.lead_number = lead_profiles.lead_number
     left join lead_stages
         on lead_scores.lead_number = lead_stages.lead_number and lead_scores.as_of = lead_stages.as_of
-    left join probabilities
-        on {{ score_bin('lead_scores.lead_score', 'settings.probability_bins') }} = probabilities.bin_number
+    left join fitted_rates
+        on {{ score_bin('lead_scores.lead_score', 'settings.probability_bins') }} = fitted_rates.bin_number
 )
 
 select * from final

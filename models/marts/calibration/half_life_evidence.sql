@@ -1,7 +1,11 @@
 with
 
-half_life_aucs as (
-    select * from {{ ref('int_half_life_aucs') }}
+half_life_hits as (
+    select * from {{ ref('int_half_life_hits') }}
+),
+
+backtest_leads as (
+    select * from {{ ref('int_backtest_leads') }}
 ),
 
 behavior_rules as (
@@ -13,10 +17,124 @@ score_quality as (
     where finding <> 'not enough data'
 ),
 
+settings as (
+    select * from {{ ref('int_settings') }}
+),
+
 as_of_date as (
     select * from {{ ref('int_as_of') }}
 ),
 
+-- What each lead has: of a rule its decayed hits, of all rules together their points.
+by_lead as (
+    select
+        rule_number,
+        half_life_days,
+        is_current,
+        lead_number,
+        as_of,
+        decayed_hits as amount
+    from half_life_hits
+    union all
+    -- All rules together: each half-life for every rule, and beside them the half-lives as they are.
+    select
+        cast(null as integer) as rule_number,
+        case when ways.is_current then null else half_life_hits.half_life_days end as half_life_days,
+        ways.is_current,
+        half_life_hits.lead_number,
+        half_life_hits.as_of,
+        sum({{ to_points(rule_points('behavior_rules.points', 'half_life_hits.decayed_hits')) }}) as amount
+    from half_life_hits
+    inner join behavior_rules
+        on half_life_hits.rule_number = behavior_rules.rule_number
+    inner join (values (true), (false)) as ways (is_current)
+        on (ways.is_current and half_life_hits.is_current) or (not ways.is_current and half_life_hits.is_listed)
+    group by 1, 2, 3, 4, 5
+),
+
+-- How many leads have so much.
+counted as (
+    select
+        backtest_leads.split,
+        by_lead.rule_number,
+        by_lead.half_life_days,
+        by_lead.is_current,
+        by_lead.amount,
+        count(*) as leads,
+        sum(case when backtest_leads.is_converted then 1 else 0 end) as conversions
+    from by_lead
+    inner join backtest_leads
+        on by_lead.lead_number = backtest_leads.lead_number and by_lead.as_of = backtest_leads.as_of
+    group by 1, 2, 3, 4, 5
+),
+
+-- All leads that were looked at.
+everybody as (
+    select
+        backtest_leads.split,
+        count(*) as leads,
+        sum(case when backtest_leads.is_converted then 1 else 0 end) as conversions
+    from backtest_leads
+    inner join settings
+        on backtest_leads.sample_number <= settings.half_life_sample_leads or backtest_leads.is_converted
+    group by 1
+),
+
+-- Leads without a hit stand at 0.
+with_zeros as (
+    select * from counted
+    union all
+    select
+        counted.split,
+        counted.rule_number,
+        counted.half_life_days,
+        counted.is_current,
+        {{ to_points(0) }} as amount,
+        everybody.leads - sum(counted.leads) as leads,
+        everybody.conversions - sum(counted.conversions) as conversions
+    from counted
+    inner join everybody
+        on counted.split = everybody.split
+    group by 1, 2, 3, 4, everybody.leads, everybody.conversions
+),
+
+summed as (
+    select
+        split,
+        rule_number,
+        half_life_days,
+        is_current,
+        amount,
+        cast(sum(leads) as double) as leads,
+        cast(sum(conversions) as double) as conversions
+    from with_zeros
+    group by 1, 2, 3, 4, 5
+),
+
+below as (
+    select
+        *,
+        sum(leads - conversions) over (
+            partition by split, rule_number, half_life_days, is_current order by amount
+        ) - (leads - conversions) as others_below
+    from summed
+),
+
+-- How well each half-life ranks the leads.
+half_life_aucs as (
+    select
+        split,
+        rule_number,
+        half_life_days,
+        is_current,
+        cast(sum(leads) as bigint) as leads,
+        cast(sum(conversions) as bigint) as conversions,
+        {{ divide('sum(conversions * (others_below + (leads - conversions) / 2))', 'sum(conversions) * sum(leads - conversions)') }} as auc
+    from below
+    group by 1, 2, 3, 4
+),
+
+-- Training and held-out time beside each other.
 compared as (
     select
         rule_number,

@@ -4,32 +4,152 @@ cutoffs as (
     select * from {{ ref('int_cutoffs') }}
 ),
 
-period_tiers as (
-    select * from {{ ref('int_period_tiers') }}
+backtest_scores as (
+    select * from {{ ref('int_backtest_scores') }}
 ),
 
-period_rates as (
-    select * from {{ ref('int_period_rates') }}
+lead_tiers as (
+    select * from {{ ref('int_lead_tiers') }}
 ),
 
-period_aucs as (
-    select * from {{ ref('int_period_aucs') }}
+tier_thresholds as (
+    select * from {{ ref('int_tier_thresholds') }}
 ),
 
-period_errors as (
-    select * from {{ ref('int_period_errors') }}
+period_quality as (
+    select * from {{ ref('int_period_quality') }}
 ),
 
-period_loads as (
-    select * from {{ ref('int_period_loads') }}
+population_stability as (
+    select * from {{ ref('int_population_stability') }}
 ),
 
-period_findings as (
-    select * from {{ ref('int_period_findings') }}
+events as (
+    select * from {{ ref('stg_events') }}
+    where rejection_reason is null
+),
+
+settings as (
+    select * from {{ ref('int_settings') }}
 ),
 
 as_of_date as (
     select * from {{ ref('int_as_of') }}
+),
+
+-- The lowest score of a sales-ready tier of today.
+lowest as (
+    select min(min_score) as threshold from tier_thresholds
+    where is_sales_ready
+),
+
+-- The leads that reach the sales-ready tiers of today.
+period_tiers as (
+    select
+        backtest_scores.as_of,
+        backtest_scores.split,
+        max(lowest.threshold) as threshold,
+        count(*) as leads,
+        sum(case when backtest_scores.is_converted then 1 when not backtest_scores.is_converted then 0 end) as conversions,
+        sum(case when backtest_scores.lead_score >= lowest.threshold then 1 else 0 end) as leads_above,
+        sum(case
+            when backtest_scores.is_converted and backtest_scores.lead_score >= lowest.threshold then 1
+            when backtest_scores.is_converted is not null then 0
+        end) as conversions_above,
+        sum(case when lead_tiers.is_sales_ready then 1 else 0 end) as sales_ready_leads,
+        sum(case
+            when backtest_scores.is_converted and lead_tiers.is_sales_ready then 1
+            when backtest_scores.is_converted is not null then 0
+        end) as sales_ready_conversions
+    from backtest_scores
+    inner join lead_tiers
+        on backtest_scores.lead_number = lead_tiers.lead_number and backtest_scores.as_of = lead_tiers.as_of
+    cross join lowest
+    group by 1, 2
+),
+
+-- How fresh the events were.
+loads as (
+    select distinct cast(loaded_at as date) as loaded_on from events
+),
+
+period_loads as (
+    select
+        cutoffs.cutoff_on as as_of,
+        max(loads.loaded_on) as last_loaded_on
+    from cutoffs
+    left join loads
+        on cutoffs.cutoff_on >= loads.loaded_on
+    group by 1
+),
+
+-- The conversion rate of all training leads together.
+training as (
+    select {{ divide('sum(conversions)', 'sum(leads)') }} as conversion_rate from period_tiers
+    where split = 'training'
+),
+
+judged as (
+    select
+        cutoffs.cutoff_on as as_of,
+        training.conversion_rate as training_rate,
+        {{ wilson_low('period_tiers.conversions', 'period_tiers.leads', 'settings.z') }} as rate_low,
+        {{ wilson_high('period_tiers.conversions', 'period_tiers.leads', 'settings.z') }} as rate_high,
+        population_stability.population_stability,
+        settings.stability_watch,
+        settings.stability_alert,
+        case
+            when cutoffs.split = 'future' then 'after the date of the scores'
+            when period_tiers.leads is null then 'no open leads'
+            when cutoffs.split = 'watched' then 'horizon not over'
+            when period_tiers.conversions < settings.minimum_conversions then 'not enough data'
+            when period_tiers.leads - period_tiers.conversions < settings.minimum_conversions then 'not enough data'
+            when period_quality.auc_low is null then 'not enough data'
+            when period_quality.auc_low <= 0.5 then 'does not rank'
+            else 'ok'
+        end as finding
+    from cutoffs
+    cross join settings
+    cross join training
+    left join period_tiers
+        on cutoffs.cutoff_on = period_tiers.as_of
+    left join period_quality
+        on cutoffs.cutoff_on = period_quality.as_of
+    left join population_stability
+        on cutoffs.cutoff_on = population_stability.as_of
+),
+
+-- What can be said about the period.
+period_findings as (
+    select
+        as_of,
+        population_stability,
+        cast(case
+            when rate_low > training_rate then 'higher than in training'
+            when rate_high < training_rate then 'lower than in training'
+            when rate_low is not null and training_rate is not null then 'as in training'
+        end as varchar) as rate_finding,
+        cast(case
+            when population_stability >= stability_alert then 'alert'
+            when population_stability >= stability_watch then 'watch'
+            when population_stability is not null then 'stable'
+        end as varchar) as stability_finding,
+        cast(finding as varchar) as finding
+    from judged
+),
+
+-- The rates at which leads converted, of periods that have enough of them.
+period_rates as (
+    select
+        period_tiers.as_of,
+        period_findings.rate_finding,
+        {{ divide('period_tiers.conversions', 'period_tiers.leads') }} as conversion_rate,
+        {{ divide('period_tiers.conversions_above', 'period_tiers.leads_above') }} as hit_rate,
+        {{ divide('period_tiers.sales_ready_conversions', 'period_tiers.sales_ready_leads') }} as conversions_per_sales_ready_lead
+    from period_tiers
+    inner join period_findings
+        on period_tiers.as_of = period_findings.as_of
+    where period_findings.finding in ('ok', 'does not rank')
 ),
 
 final as (
@@ -40,12 +160,12 @@ final as (
         cast(period_tiers.conversions as bigint) as conversions,
         period_rates.conversion_rate,
         period_rates.rate_finding,
-        period_aucs.auc,
-        period_aucs.auc_low,
-        period_aucs.auc_high,
-        period_errors.mean_probability,
-        case when period_rates.as_of is not null then period_errors.brier_score end as brier_score,
-        case when period_rates.as_of is not null then period_errors.calibration_error end as calibration_error,
+        case when period_rates.as_of is not null then period_quality.auc end as auc,
+        case when period_rates.as_of is not null then period_quality.auc_low end as auc_low,
+        case when period_rates.as_of is not null then period_quality.auc_high end as auc_high,
+        period_quality.mean_probability,
+        case when period_rates.as_of is not null then period_quality.brier_score end as brier_score,
+        case when period_rates.as_of is not null then period_quality.calibration_error end as calibration_error,
         period_findings.population_stability,
         period_findings.stability_finding,
         period_tiers.threshold,
@@ -66,10 +186,8 @@ final as (
         on cutoffs.cutoff_on = period_tiers.as_of
     left join period_rates
         on cutoffs.cutoff_on = period_rates.as_of
-    left join period_aucs
-        on period_rates.as_of = period_aucs.as_of
-    left join period_errors
-        on cutoffs.cutoff_on = period_errors.as_of
+    left join period_quality
+        on cutoffs.cutoff_on = period_quality.as_of
     left join period_loads
         on cutoffs.cutoff_on = period_loads.as_of
 )

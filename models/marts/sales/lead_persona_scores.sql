@@ -4,9 +4,8 @@ persona_points as (
     select * from {{ ref('int_persona_points') }}
 ),
 
-dates_to_score as (
-    select * from {{ ref('int_dates_to_score') }}
-    where is_published
+as_of_date as (
+    select * from {{ ref('int_as_of') }}
 ),
 
 leads as (
@@ -28,8 +27,8 @@ compared as (
         max(case when persona_points.place = 1 then persona_points.fit_points end) over of_the_lead as best_points,
         max(case when persona_points.place = 2 then persona_points.fit_points end) over of_the_lead as second_points
     from persona_points
-    inner join dates_to_score
-        on persona_points.as_of = dates_to_score.as_of
+    inner join as_of_date
+        on persona_points.as_of = as_of_date.as_of
     window of_the_lead as (partition by persona_points.lead_number, persona_points.as_of)
 ),
 

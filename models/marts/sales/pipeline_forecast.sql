@@ -4,26 +4,136 @@ expected as (
     select * from {{ ref('int_pipeline_expected') }}
 ),
 
-conversions as (
-    select * from {{ ref('int_pipeline_intervals') }}
-    where measure = 'conversions'
-),
-
-revenue as (
-    select * from {{ ref('int_pipeline_intervals') }}
-    where measure = 'revenue'
-),
-
 dates as (
     select * from {{ ref('int_pipeline_dates') }}
 ),
 
-published as (
-    select * from {{ ref('int_pipeline_published') }}
+counts as (
+    select * from {{ ref('int_pipeline_counts') }}
+),
+
+fitted_rates as (
+    select * from {{ ref('int_fitted_rates') }}
+    where fit = 'training'
+),
+
+settings as (
+    select * from {{ ref('int_settings') }}
 ),
 
 as_of_date as (
     select * from {{ ref('int_as_of') }}
+),
+
+-- Conversions are whole numbers, so their interval reaches half a conversion further.
+measured as (
+    select
+        forecast_on,
+        horizon_ends_on,
+        dimension,
+        value,
+        checked_with,
+        cast('conversions' as varchar) as measure,
+        cast(0.5 as double) as half_step,
+        expected_conversions as expected,
+        conversions_variance as variance,
+        cast(actual_conversions as double) as actual
+    from expected
+    union all
+    select
+        forecast_on,
+        horizon_ends_on,
+        dimension,
+        value,
+        checked_with,
+        cast('revenue' as varchar) as measure,
+        cast(0 as double) as half_step,
+        expected_revenue as expected,
+        amounts_variance + conversions_variance * power(mean_amount, 2) as variance,
+        actual_revenue as actual
+    from expected
+),
+
+-- What earlier forecasts missed by more than their own variance explains, as a share of what they expected.
+checked as (
+    select
+        measured.forecast_on,
+        measured.dimension,
+        measured.value,
+        measured.measure,
+        count(*) as forecasts_checked,
+        {{ divide(
+            'sum(' ~ to_points(divide('power(earlier.actual - earlier.expected, 2) - earlier.variance', 'power(measured.expected, 2)')) ~ ')',
+            'sum(' ~ to_points(divide('power(earlier.expected, 2)', 'power(measured.expected, 2)')) ~ ')'
+        ) }} as drift
+    from measured
+    inner join measured as earlier
+        on
+            measured.dimension = earlier.dimension
+            and measured.checked_with = earlier.checked_with
+            and measured.measure = earlier.measure
+            and measured.forecast_on >= earlier.horizon_ends_on
+    where earlier.actual is not null and earlier.variance is not null
+    group by 1, 2, 3, 4
+),
+
+-- Where no revenue has come in yet, it drifts at least as far as the conversions do.
+widened as (
+    select
+        measured.*,
+        coalesce(checked.forecasts_checked, 0) as forecasts_checked,
+        measured.variance + greatest(0, coalesce(checked.drift, of_conversions.drift, 0)) * power(measured.expected, 2) as whole_variance
+    from measured
+    left join checked
+        on
+            measured.forecast_on = checked.forecast_on
+            and measured.dimension = checked.dimension
+            and measured.value = checked.value
+            and measured.measure = checked.measure
+    left join checked as of_conversions
+        on
+            measured.forecast_on = of_conversions.forecast_on
+            and measured.dimension = of_conversions.dimension
+            and measured.value = of_conversions.value
+            and of_conversions.measure = 'conversions'
+),
+
+bounded as (
+    select
+        widened.*,
+        {{ gamma_quantile('widened.expected', 'widened.whole_variance', '-settings.z') }} - widened.half_step as low,
+        {{ gamma_quantile('widened.expected', 'widened.whole_variance', 'settings.z') }} + widened.half_step as high
+    from widened
+    cross join settings
+),
+
+intervals as (
+    select
+        forecast_on,
+        dimension,
+        value,
+        measure,
+        expected,
+        cast(forecasts_checked as bigint) as forecasts_checked,
+        case when low < 0 then 0 else low end as low,
+        high
+    from bounded
+),
+
+-- The probabilities that lead_scores shows, summed by tier and for all of them together.
+published as (
+    select
+        counts.as_of as forecast_on,
+        cast(case when levels.is_tier then 'tier' else 'all' end as varchar) as dimension,
+        case when levels.is_tier then counts.tier else 'all' end as value,
+        cast(sum({{ to_points('counts.leads * fitted_rates.probability') }}) as double) as published_conversions
+    from counts
+    inner join as_of_date
+        on counts.as_of = as_of_date.as_of
+    inner join fitted_rates
+        on counts.bin_number = fitted_rates.bin_number
+    cross join (values (true), (false)) as levels (is_tier)
+    group by 1, 2, 3
 ),
 
 final as (
@@ -65,10 +175,14 @@ final as (
     from expected
     inner join dates
         on expected.forecast_on = dates.forecast_on
-    inner join conversions
-        on expected.forecast_on = conversions.forecast_on and expected.dimension = conversions.dimension and expected.value = conversions.value
-    inner join revenue
-        on expected.forecast_on = revenue.forecast_on and expected.dimension = revenue.dimension and expected.value = revenue.value
+    inner join intervals as conversions
+        on
+            expected.forecast_on = conversions.forecast_on and expected.dimension = conversions.dimension and expected.value = conversions.value
+            and conversions.measure = 'conversions'
+    inner join intervals as revenue
+        on
+            expected.forecast_on = revenue.forecast_on and expected.dimension = revenue.dimension and expected.value = revenue.value
+            and revenue.measure = 'revenue'
     cross join as_of_date
     left join published
         on expected.forecast_on = published.forecast_on and expected.dimension = published.dimension and expected.value = published.value

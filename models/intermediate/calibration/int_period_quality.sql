@@ -2,7 +2,11 @@ with
 
 period_counts as (
     select * from {{ ref('int_period_counts') }}
-    where split <> 'watched'
+),
+
+fitted_rates as (
+    select * from {{ ref('int_fitted_rates') }}
+    where fit = 'training'
 ),
 
 settings as (
@@ -19,6 +23,7 @@ counted as (
         sum(conversions) over (partition by as_of order by lead_score desc) - conversions as converted_above,
         sum(leads - conversions) over (partition by as_of order by lead_score) - (leads - conversions) as others_below
     from period_counts
+    where split <> 'watched'
 ),
 
 -- For a converted lead the share of the others that it beats, and for another the share of the converted that beat it.
@@ -61,7 +66,8 @@ spread as (
     from variances
 ),
 
-final as (
+-- The area and its interval.
+areas as (
     select
         spread.as_of,
         spread.auc,
@@ -70,6 +76,48 @@ final as (
         {{ clamp('(spread.auc + settings.z * spread.standard_error)', 'cast(0 as double)', 'cast(1 as double)') }} as auc_high
     from spread
     cross join settings
+),
+
+-- Leads and conversions of a period by score bin.
+binned as (
+    select
+        period_counts.as_of,
+        {{ score_bin('period_counts.lead_score', 'settings.probability_bins') }} as bin_number,
+        cast(sum(period_counts.leads) as double) as leads,
+        cast(sum(period_counts.conversions) as double) as conversions
+    from period_counts
+    cross join settings
+    group by 1, 2
+),
+
+-- What the probabilities promised, and how far from it the outcome was.
+errors as (
+    select
+        binned.as_of,
+        {{ divide('sum(' ~ to_points('binned.leads * fitted_rates.probability') ~ ')', 'sum(binned.leads)') }} as mean_probability,
+        {{ divide(
+            'sum(' ~ to_points(squared_error('binned.leads', 'binned.conversions', 'fitted_rates.probability')) ~ ')',
+            'sum(binned.leads)'
+        ) }} as brier_score,
+        {{ divide(
+            'sum(' ~ to_points('abs(binned.conversions - binned.leads * fitted_rates.probability)') ~ ')', 'sum(binned.leads)'
+        ) }} as calibration_error
+    from binned
+    inner join fitted_rates
+        on binned.bin_number = fitted_rates.bin_number
+    group by 1
+),
+
+final as (
+    select
+        errors.*,
+        areas.auc,
+        areas.standard_error,
+        areas.auc_low,
+        areas.auc_high
+    from errors
+    left join areas
+        on errors.as_of = areas.as_of
 )
 
 select * from final
