@@ -4,6 +4,12 @@
     {%- set seeds_path = var('seeds_path', 'seeds') -%}
     {%- set raw_schema = var('raw_schema', 'raw') -%}
     {%- set rules_version = var('rules_version', none) -%}
+    {%- set given = invocation_args_dict.get('vars') or {} -%}
+    {%- for name, value in (given.items() if given is mapping else []) if value is string and ('{' ~ '{' in value or '{' ~ '%' in value) -%}
+        {{ exceptions.raise_compiler_error(
+            "the var " ~ visible(name) ~ " holds double braces or a brace with a percent sign, which dbt would run. Allowed: plain text. Mend: rename what it names."
+        ) }}
+    {%- endfor -%}
     {#- The same pattern stands in dbt_project.yml, which reads the folder `seeds` where it is met. -#}
     {%- if seeds_path is not string or modules.re.search('^[~/]|^[.]*/*$|(^|/)[.][.](/|$)|[\\x00-\\x1f:\\\\]', seeds_path) -%}
         {{ exceptions.raise_compiler_error(seeds_path_problem()) }}

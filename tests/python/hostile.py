@@ -48,8 +48,8 @@ BLANK_WORDS = ["Select", "unknown", "N/A", "not set", "(none)", "-", "null", "NU
 PAGES = ["/pricing/", "/Pricing", "https://acme.example/pricing?plan=pro#faq", "http://ACME.example", "pricing", "/", "//", "https://a/%2F/b/", "/a?b=/c/"]
 UNREAD = ["notes.csv", "identities.old.parquet", "contacts.backup.parquet", ".DS_Store", "readme.txt", "~$contacts.xlsx", "events.csv.bak", "summary.parquet"]
 NEAR = {"contacts": ["contact.csv", "Contcats.csv"], "events": ["event.csv", "Evnts.csv"], "opportunities": ["deals.csv", "Opportunties.csv"],
-        "companies": ["accounts.csv", "companys.csv"], "erasure_requests": ["erasure_request.parquet", "Erasure Requests.csv"],
-        "contact_attributes": ["contactattributes.csv"]}  # fmt: skip
+        "companies": ["accounts.csv", "companys.csv"], "erasure_requests": ["erasure_request.parquet", "Erasure Reqests.csv"],
+        "contact_attributes": ["contactatributes.csv"]}  # fmt: skip
 NO_TABLES = {
     "a web page": b"<!DOCTYPE html>\n<html><head><title>Leads, all</title></head></html>\n", "a workbook": b"PK\x03\x04" + bytes(range(256)),
     "JSON": b'[{"contact_id": "c1"}]\n', "nothing": b"", "zeros": b"\x00" * 64,
@@ -326,7 +326,7 @@ def dress_csv(random: Random, case: HostileCase, file: RawFile) -> None:
         file.name += ".gz"
     if random.random() < 0.3:
         file.encoding = random.choice([*["utf-8-sig", "utf-16"] * 4, "latin-1", "utf-16-le", "cp1252"])
-        if file.encoding not in ("utf-8-sig", "utf-16"):
+        if file.encoding not in ("utf-8-sig", "utf-16") or (file.encoding == "utf-16" and file.name.lower().endswith(".gz")):
             case.worse(EITHER, f"{file.name} in {file.encoding}", file.table)
     if random.random() < 0.3 and len(file.columns) > 1:
         file.separator = random.choice([";", "\t", "|"])
@@ -455,6 +455,8 @@ def hostile_raw(number: int, folder: Path) -> HostileCase:
     files = {file.stem: read_back(file) for file in sorted(plain.raw_path.iterdir())}
     case = HostileCase(World(raw_path, plain.seeds_path, plain.as_of))
     case.done.append(raw_path.name)
+    if "{{" in raw_path.name:
+        case.worse(EITHER, "a path that dbt renders", "raw_path")
     more_tables(random, case, files)
     hostile_cells(random, case, files)
     for change in random.sample(CELLS, random.randint(0, 2)):

@@ -72,9 +72,9 @@ def words_of(error: BaseException) -> str:
     return FRAMES.sub("", text).replace("\\n", "\n").strip(" \n[]'\"")
 
 
-def without_harm(message: str) -> str:
+def without_harm(case: HostileCase, message: str) -> str:
     """A message without the hostile text that it shows, whole or its beginning."""
-    for harm in HARM:
+    for harm in [*HARM, *map(str, case.other_vars.values())]:
         shown = next((harm[:length] for length in range(len(harm), 7, -1) if harm[:length] in message), None)
         message = message.replace(shown, "") if shown else message
     return message
@@ -83,8 +83,8 @@ def without_harm(message: str) -> str:
 def complaints(case: HostileCase, message: str) -> list[str]:
     """What is wrong with a message to a person."""
     found = []
-    if INTERNALS.search(without_harm(message)):
-        found.append(f"says {INTERNALS.search(without_harm(message))[0]!r}")
+    if INTERNALS.search(without_harm(case, message)):
+        found.append(f"says {INTERNALS.search(without_harm(case, message))[0]!r}")
     if "Mend: " not in message:
         found.append("names no mend")
     if "@" in message:

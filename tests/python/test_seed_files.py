@@ -342,12 +342,22 @@ SEED_PATHS = yaml.safe_load((PROJECT / "dbt_project.yml").read_text())["seed-pat
 
 def vars_checked(**given):
     """What check_vars says of vars; None where they are well."""
-    macros = Macros(var=lambda name, default=None: given.get(name, default), target=SimpleNamespace(database="lead_scoring"))
+    macros = Macros(
+        var=lambda name, default=None: given.get(name, default), target=SimpleNamespace(database="lead_scoring"), invocation_args_dict={"vars": given},
+    )
     try:
         macros.called["check_vars"]()
     except Stop as problem:
         return str(problem)
     return None
+
+
+@pytest.mark.parametrize("name", ["raw_path", "as_of", "seeds_path", "a_var_of_nobody"])
+@pytest.mark.parametrize("value", ["raw/{{ env_var('HOME') }}", "{% do run_query('drop schema marts') %}"])
+def test_a_var_that_dbt_would_run_is_refused(name, value):
+    """dbt renders the text of a var wherever it is read."""
+    said = vars_checked(**{name: value})
+    assert said.startswith(f"the var {name} holds double braces") and "Mend: " in said and "{" not in said
 
 
 def seeds_read(path):
@@ -371,7 +381,7 @@ def test_a_path_of_seeds_that_leaves_the_project_is_refused(path):
     assert "\n" not in problem
 
 
-@pytest.mark.parametrize("path", ["seeds", "examples/oulad", "./seeds", "seeds/", "my seeds", "a..b/c", "Müller's", "{{ x }}", "{% raw %}"])
+@pytest.mark.parametrize("path", ["seeds", "examples/oulad", "./seeds", "seeds/", "my seeds", "a..b/c", "Müller's"])
 def test_a_path_of_seeds_inside_the_project_is_read(path):
     assert (seeds_read(path), vars_checked(seeds_path=path)) == (path, None)
 
