@@ -6,7 +6,7 @@ tier_changes as (
 ),
 
 ledger_entries as (
-    select * from {{ ref('int_ledger_entries') }}
+    select * from {{ ref('int_ledger') }}
 ),
 
 rules as (
