@@ -1,7 +1,7 @@
 with
 
 retention as (
-    select keep_from from {{ ref('int_retention') }}
+    select keep_from from {{ ref('int_as_of') }}
 ),
 
 earlier as (
