@@ -66,8 +66,9 @@ def true_log_odds(truth: dict, warehouse: Path) -> np.ndarray:
                 from pairs inner join acts on pairs.lead_id = acts.lead_id and acts.occurred_on <= pairs.as_of
                 group by all
             ), fit as (
-                select lead_number, as_of, sum({" + ".join(fits)}) as total
-                from intermediate.int_attribute_values semi join pairs using (lead_number, as_of)
+                select pairs.lead_number, pairs.as_of, sum({" + ".join(fits)}) as total
+                from pairs inner join intermediate.int_attribute_spans as spans
+                    on pairs.lead_number = spans.lead_number and spans.known_from <= pairs.as_of and spans.known_until > pairs.as_of
                 group by all
             )
             select coalesce(behaviour.total, 0) + coalesce(fit.total, 0) as total

@@ -3,5 +3,5 @@
     delete from {{ this }}
     where
         lead_id in (select erasures.contact_id from {{ erased_contacts() }} as erasures)
-        or as_of < (select retention.keep_from from {{ ref('int_retention') }} as retention)
+        or as_of < (select retention.keep_from from {{ ref('int_as_of') }} as retention)
 {%- endmacro %}

@@ -8,14 +8,14 @@
             and sent.lead_id in (select updates.lead_id from {{ ref('crm_lead_updates') }} as updates)
         )
         or (
-            sent.as_of < (select retention.keep_from from {{ ref('int_retention') }} as retention)
+            sent.as_of < (select retention.keep_from from {{ ref('int_as_of') }} as retention)
             and (
                 sent.change = 'removed'
                 or exists (
                     select 1 from {{ this }} as later
                     where
                         later.lead_id = sent.lead_id and later.as_of > sent.as_of
-                        and later.as_of < (select retention.keep_from from {{ ref('int_retention') }} as retention)
+                        and later.as_of < (select retention.keep_from from {{ ref('int_as_of') }} as retention)
                 )
             )
         )

@@ -14,7 +14,7 @@ aliases as (
     where rejection_reason is null
 ),
 
-retention as (select * from {{ ref('int_retention') }}),
+retention as (select * from {{ ref('int_as_of') }}),
 
 blank_words as (select * from {{ ref('int_blank_words') }}),
 

@@ -5,7 +5,7 @@ judged as (
 ),
 
 retention as (
-    select keep_from from {{ ref('int_retention') }}
+    select keep_from from {{ ref('int_as_of') }}
 ),
 
 aged as (

@@ -17,7 +17,7 @@ aliases as (
 ),
 
 retention as (
-    select keep_from from {{ ref('int_retention') }}
+    select keep_from from {{ ref('int_as_of') }}
 ),
 
 judged as (

@@ -280,7 +280,7 @@ def _quiet(connection, rules, size: int) -> dict:
     columns = _dense(connection.sql("""
         select pairs.place, rules.rule_id, min(pairs.as_of - days.signal_on) as days_ago
         from intermediate.int_signal_days as days
-        inner join pairs on days.lead_number = pairs.lead_number and days.known_on <= pairs.as_of
+        inner join pairs on days.lead_number = pairs.lead_number and days.known_from <= pairs.as_of
         inner join intermediate.int_behavior_rules as rules on days.rule_number = rules.rule_number
         group by 1, 2
     """), size, ["rule_id"], "days_ago", np.inf)

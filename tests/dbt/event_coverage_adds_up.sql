@@ -43,7 +43,7 @@ matched as (
     inner join behavior_rules
         on signal_days.rule_number = behavior_rules.rule_number
     inner join as_of_date
-        on signal_days.known_on <= as_of_date.as_of
+        on signal_days.known_from <= as_of_date.as_of
 ),
 
 final as (

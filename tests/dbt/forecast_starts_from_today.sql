@@ -1,8 +1,25 @@
 -- Proves that the forecast is the score path: worked out for no days ahead it gives each lead its scores of today.
 with
 
-leads as (
-    select * from {{ ref('int_forecast_leads') }}
+time_effects as (
+    select * from {{ ref('int_time_effects') }}
+),
+
+points_by_persona as (
+    select * from {{ ref('int_points_by_persona') }}
+    where can_be_carried
+),
+
+category_points_by_persona as (
+    select * from {{ ref('int_category_points_by_persona') }}
+),
+
+score_categories as (
+    select * from {{ ref('int_score_categories') }}
+),
+
+scores as (
+    select * from {{ ref('int_scores') }}
 ),
 
 lead_scores as (
@@ -13,6 +30,10 @@ as_of_date as (
     select * from {{ ref('int_as_of') }}
 ),
 
+leads as (
+    select distinct lead_number from time_effects
+),
+
 today as (
     select
         lead_number,
@@ -21,12 +42,12 @@ today as (
     from leads
 ),
 
-moves as (
-    {{ moves_ahead('today') }}
+changes as (
+    {{ projected_changes('today') }}
 ),
 
 forecast as (
-    {{ scores_after_moves('moves', 'first_day, last_day', 'false') }}
+    {{ projected_scores('changes', 'first_day, last_day', 'false') }}
 ),
 
 published as (

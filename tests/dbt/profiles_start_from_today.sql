@@ -10,8 +10,8 @@ as_of_date as (
     select * from {{ ref('int_as_of') }}
 ),
 
-profile_sides as (
-    select * from {{ ref('int_profile_sides') }}
+points_by_persona as (
+    select * from {{ ref('int_points_by_persona') }}
 ),
 
 scores as (
@@ -39,12 +39,12 @@ compared as (
         scores.score,
         case scores.score when 'fit' then today.fit_score else today.engagement_score end as wanted,
         {{ score_from_points(
-            "case scores.score when 'fit' then profile_sides.fit_points else profile_sides.engagement_points end", 'scores.full_points'
+            "case scores.score when 'fit' then points_by_persona.fit_points else points_by_persona.engagement_points end", 'scores.full_points'
         ) }} as found
     from today
     cross join scores
-    left join profile_sides
-        on today.lead_number = profile_sides.lead_number and today.persona_id = profile_sides.persona_id
+    left join points_by_persona
+        on today.lead_number = points_by_persona.lead_number and today.persona_id = points_by_persona.persona_id
 ),
 
 counted as (

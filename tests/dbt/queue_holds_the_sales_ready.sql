@@ -1,5 +1,5 @@
 -- Proves that sales_queue misses nobody: an open sales-ready lead that has not opted out is in it, unless sales gave it
--- back; and that nobody else is. Also that the search for contenders overlooked no one.
+-- back; and that nobody else is. Also that the search for handoff candidates overlooked no one.
 with
 
 lead_scores as (

@@ -656,7 +656,7 @@ def test_half_lives_are_compared_by_auc(backtest: Backtest) -> None:
             for row in rows:
                 quantities: dict[date, float] = defaultdict(float)
                 for day in days[row["lead_number"]]:
-                    if day["known_on"] <= row["as_of"]:
+                    if day["known_from"] <= row["as_of"] < day["known_until"]:
                         quantities[day["signal_on"]] += day["quantity"]
                 amount = sum(
                     min(quantity, rule["max_per_day"] or quantity)
@@ -677,8 +677,8 @@ def test_the_half_lives_that_stand_give_the_hits_that_score(backtest: Backtest) 
     """At the half-life that a rule has, the hits compared are those that the score uses, to the last digit."""
     differing = backtest.rows(
         "select count(*) as n from intermediate.int_half_life_hits as hits join intermediate.int_behavior_rules as rules using (rule_number)"
-        " full join (select points.* from intermediate.int_points_from_behavior as points join intermediate.int_backtest_leads as leads"
-        " on points.lead_number = leads.lead_number and points.as_of = leads.as_of and leads.split in ('training', 'held_out')) as points"
+        " full join (select points.* from intermediate.int_rule_points as points join intermediate.int_backtest_leads as leads"
+        " on points.lead_number = leads.lead_number and points.as_of = leads.as_of and leads.split in ('training', 'held_out') where points.rule_kind = 'behavior') as points"
         " on points.lead_number = hits.lead_number and points.as_of = hits.as_of and points.rule_id = rules.rule_id"
         " where coalesce(hits.is_current, true) and points.decayed_hits is distinct from hits.decayed_hits"
     )

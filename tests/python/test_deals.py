@@ -80,7 +80,8 @@ def test_a_deal_stands_as_what_says_most_says(compiled_project: CompiledProject,
         account = database.execute("select open_deals, won_deals, open_deal_amount from marts.account_scores").fetchone()
         warnings = database.execute("select rule_id, lead_count, detail from marts.rule_warnings where warning = 'unknown_deal_stage'").fetchall()
         customers = database.execute("select lead_id, is_customer_account from marts.lead_scores order by 1").fetchall()
-        sums = database.execute("select amount from intermediate.int_open_deals").fetchall()
+        of_leads = "select sum(amount) from intermediate.int_deals where state = 'open' and lead_number is not null and ? between holds_from and holds_until - 1"
+        sums = database.execute(of_leads, [DAY]).fetchall()
     assert {name: states.get(name, ("none",))[0] for name in STATES} == {name: state for name, (_, state, _) in STATES.items()}
     assert dict(outcomes) == Counter(outcome for _, _, outcome in STATES.values())
     of_acme = Counter(state for cells, state, _ in STATES.values() if "contact_id" not in cells)
@@ -132,7 +133,7 @@ def test_deals_with_only_a_company_credit_who_they_should(
         reasons = database.execute("select reason from marts.rejected_records where raw_table = 'opportunity_contacts' order by 1").fetchall()
         assert reasons == [("duplicate",), ("unknown_contact",), ("unknown_opportunity",)]
         assert database.execute("select is_customer_account from marts.lead_scores where lead_id = 'anna'").fetchone() == (True,)
-        assert database.execute("select count(*) from intermediate.int_contenders join intermediate.int_lead_accounts using (lead_number) where is_customer_account").fetchone() == (0,)
+        assert database.execute("select count(*) from intermediate.int_handoff_dates join intermediate.int_lead_accounts using (lead_number) where is_customer_account").fetchone() == (0,)
 
 
 @pytest.mark.parametrize("number", WORLDS)

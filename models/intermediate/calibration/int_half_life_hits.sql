@@ -14,8 +14,8 @@ setting_lists as (
     where setting = 'half_lives'
 ),
 
-signal_spans as (
-    select * from {{ ref('int_signal_spans') }}
+signal_days as (
+    select * from {{ ref('int_signal_days') }}
 ),
 
 behavior_rules as (
@@ -64,28 +64,28 @@ final as (
     select
         backtest_leads.lead_number,
         backtest_leads.as_of,
-        signal_spans.rule_number,
+        signal_days.rule_number,
         half_lives.half_life_days,
         half_lives.is_listed,
         half_lives.is_current,
         sum(
             {{ to_points(
-                daily_hits('signal_spans.quantity', 'behavior_rules.max_per_day') ~ ' * '
-                ~ decay_factor(dbt.datediff('signal_spans.signal_on', 'backtest_leads.as_of', 'day'), 'half_lives.half_life_days')
+                daily_hits('signal_days.quantity', 'behavior_rules.max_per_day') ~ ' * '
+                ~ decay_factor(dbt.datediff('signal_days.signal_on', 'backtest_leads.as_of', 'day'), 'half_lives.half_life_days')
             ) }}
         ) as decayed_hits
-    from signal_spans
+    from signal_days
     inner join backtest_leads
         on
-            signal_spans.lead_number = backtest_leads.lead_number
-            and signal_spans.known_from <= backtest_leads.as_of
-            and signal_spans.known_until > backtest_leads.as_of
+            signal_days.lead_number = backtest_leads.lead_number
+            and signal_days.known_from <= backtest_leads.as_of
+            and signal_days.known_until > backtest_leads.as_of
     inner join settings
         on backtest_leads.sample_number <= settings.half_life_sample_leads or backtest_leads.is_converted
     inner join behavior_rules
-        on signal_spans.rule_number = behavior_rules.rule_number
+        on signal_days.rule_number = behavior_rules.rule_number
     inner join half_lives
-        on signal_spans.rule_number = half_lives.rule_number
+        on signal_days.rule_number = half_lives.rule_number
     group by 1, 2, 3, 4, 5, 6
 )
 

@@ -5,7 +5,7 @@ leads as (
 ),
 
 retention as (
-    select * from {{ ref('int_retention') }}
+    select * from {{ ref('int_as_of') }}
 ),
 
 settings as (

@@ -1,41 +1,171 @@
 with
 
-gains as (
-    select * from {{ ref('int_action_gains') }}
-    where points > 0
+lead_scores as (
+    select * from {{ ref('int_lead_scores') }}
+),
+
+lead_tiers as (
+    select * from {{ ref('int_lead_tiers') }}
+),
+
+as_of_date as (
+    select * from {{ ref('int_as_of') }}
 ),
 
 tiers as (
     select * from {{ ref('int_tier_thresholds') }}
 ),
 
+behavior_rules as (
+    select * from {{ ref('int_behavior_rules') }}
+    where is_active and points > 0
+),
+
 rules as (
     select * from {{ ref('int_rules') }}
 ),
 
+rule_points as (
+    select * from {{ ref('int_rule_points') }}
+    where rule_kind = 'behavior'
+),
+
+signal_days as (
+    select * from {{ ref('int_signal_days') }}
+),
+
+points_by_persona as (
+    select * from {{ ref('int_points_by_persona') }}
+    where can_be_carried
+),
+
+category_points_by_persona as (
+    select * from {{ ref('int_category_points_by_persona') }}
+),
+
+score_categories as (
+    select * from {{ ref('int_score_categories') }}
+),
+
 scores as (
-    {{ scores_after_moves('gains', 'tier_min_score, rule_points, rule_id', 'false') }}
+    select * from {{ ref('int_scores') }}
+),
+
+-- Nothing lies above the top tier.
+leads as (
+    select
+        lead_tiers.lead_number,
+        lead_tiers.as_of,
+        lead_tiers.tier_min_score,
+        min(tiers.min_score) as next_min_score
+    from lead_tiers
+    inner join as_of_date
+        on lead_tiers.as_of = as_of_date.as_of
+    inner join tiers
+        on lead_tiers.tier_min_score < tiers.min_score
+    group by 1, 2, 3
+),
+
+-- Rules whose points could be enough for the next tier: no hit is worth more than its points, save where it brings another
+-- persona to the fore.
+candidates as (
+    select
+        leads.lead_number,
+        leads.as_of,
+        leads.tier_min_score,
+        behavior_rules.rule_id,
+        behavior_rules.rule_number,
+        behavior_rules.category,
+        behavior_rules.points as rule_points,
+        behavior_rules.max_per_day,
+        behavior_rules.max_points,
+        rules.description
+    from leads
+    inner join lead_scores
+        on leads.lead_number = lead_scores.lead_number and leads.as_of = lead_scores.as_of
+    cross join behavior_rules
+    inner join rules
+        on behavior_rules.rule_id = rules.rule_id
+    inner join scores
+        on rules.score = scores.score
+    where
+        leads.as_of between coalesce(behavior_rules.valid_from, leads.as_of) and coalesce(behavior_rules.valid_to, leads.as_of)
+        and (
+            rules.score = 'fit'
+            or {{ round_score('lead_scores.exact_score + behavior_rules.points * scores.score_per_point') }} >= leads.next_min_score
+        )
+),
+
+hits_today as (
+    select
+        signal_days.lead_number,
+        signal_days.rule_number,
+        signal_days.quantity
+    from signal_days
+    inner join as_of_date
+        on
+            signal_days.signal_on = as_of_date.as_of
+            and signal_days.known_from <= as_of_date.as_of
+            and signal_days.known_until > as_of_date.as_of
+),
+
+hits as (
+    select
+        candidates.*,
+        coalesce(rule_points.decayed_hits, {{ to_points(0) }}) as decayed_hits,
+        {{ daily_hits('coalesce(hits_today.quantity, 0) + 1', 'candidates.max_per_day') }}
+        - {{ daily_hits('coalesce(hits_today.quantity, 0)', 'candidates.max_per_day') }} as hits_added
+    from candidates
+    left join rule_points
+        on
+            candidates.lead_number = rule_points.lead_number
+            and candidates.as_of = rule_points.as_of
+            and candidates.rule_id = rule_points.rule_id
+    left join hits_today
+        on candidates.lead_number = hits_today.lead_number and candidates.rule_number = hits_today.rule_number
+),
+
+-- What one more hit today would add after the limit of the day and the cap of the rule.
+gains as (
+    select
+        lead_number,
+        tier_min_score,
+        rule_id,
+        rule_points,
+        description,
+        category,
+        {{ cap_points(to_points(rule_points('rule_points', 'decayed_hits + hits_added')), 'max_points') }}
+        - {{ cap_points(to_points(rule_points('rule_points', 'decayed_hits')), 'max_points') }} as points
+    from hits
+),
+
+rewards as (
+    select * from gains
+    where points > 0
+),
+
+lifted as (
+    {{ projected_scores('rewards', 'tier_min_score, rule_points, rule_id, description', 'false') }}
 ),
 
 ranked as (
     select
-        scores.lead_number,
-        scores.rule_id,
-        row_number() over (partition by scores.lead_number order by scores.rule_points, scores.rule_id) as place
-    from scores
+        lifted.lead_number,
+        lifted.rule_id,
+        lifted.description,
+        row_number() over (partition by lifted.lead_number order by lifted.rule_points, lifted.rule_id) as place
+    from lifted
     inner join tiers
-        on scores.tier_min_score < tiers.min_score and {{ reaches_tier('scores', 'tiers') }}
+        on lifted.tier_min_score < tiers.min_score and {{ reaches_tier('lifted', 'tiers') }}
 ),
 
 final as (
     select
-        ranked.lead_number,
-        ranked.rule_id,
-        rules.description
+        lead_number,
+        rule_id,
+        description
     from ranked
-    inner join rules
-        on ranked.rule_id = rules.rule_id
-    where ranked.place = 1
+    where place = 1
 )
 
 select * from final

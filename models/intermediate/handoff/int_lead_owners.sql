@@ -1,7 +1,16 @@
 with
 
-routing_attributes as (
-    select * from {{ ref('int_routing_attributes') }}
+attribute_values as (
+    select * from {{ ref('int_attribute_values') }}
+    where attribute not in ('persona', 'tier', 'lead_score')
+),
+
+lead_scores as (
+    select * from {{ ref('int_lead_scores') }}
+),
+
+lead_tiers as (
+    select * from {{ ref('int_lead_tiers') }}
 ),
 
 routing_rules as (
@@ -21,19 +30,45 @@ as_of_date as (
     select * from {{ ref('int_as_of') }}
 ),
 
+-- What the score says of a lead wins over an attribute of the same name.
+routed_by as (
+    select
+        lead_scores.lead_number,
+        names.attribute,
+        case names.attribute
+            when 'persona' then lead_scores.persona_id
+            when 'tier' then lead_tiers.tier
+            else cast(lead_scores.lead_score as varchar)
+        end as value,
+        cast(null as varchar) as members
+    from lead_scores
+    inner join as_of_date
+        on lead_scores.as_of = as_of_date.as_of
+    inner join lead_tiers
+        on lead_scores.lead_number = lead_tiers.lead_number and lead_scores.as_of = lead_tiers.as_of
+    cross join (values ('persona'), ('tier'), ('lead_score')) as names (attribute)
+    union all
+    select
+        lead_number,
+        attribute,
+        value,
+        members
+    from attribute_values
+),
+
 matched as (
     select
-        routing_attributes.lead_number,
+        routed_by.lead_number,
         min(routing_rules.priority) as priority
-    from routing_attributes
+    from routed_by
     inner join routing_rules
-        on routing_attributes.attribute = routing_rules.attribute
+        on routed_by.attribute = routing_rules.attribute
     inner join rule_values
         on
             routing_rules.rule_id = rule_values.rule_id
             and {{ matches_operator(
-                'rule_values.operator', 'routing_attributes.value', 'rule_values.expected', 'rule_values.expected_number',
-                'routing_attributes.members', 'rule_values.expected_key'
+                'rule_values.operator', 'routed_by.value', 'rule_values.expected', 'rule_values.expected_number',
+                'routed_by.members', 'rule_values.expected_key'
             ) }}
     group by 1
 ),

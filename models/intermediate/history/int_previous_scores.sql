@@ -4,8 +4,8 @@ leads as (
     select * from {{ ref('int_leads') }}
 ),
 
-retention as (
-    select * from {{ ref('int_retention') }}
+as_of_date as (
+    select * from {{ ref('int_as_of') }}
 ),
 
 earlier as (
@@ -25,8 +25,8 @@ published_before as (
         earlier.tier_min_score,
         earlier.rules_version
     from earlier
-    inner join retention
-        on earlier.as_of < retention.as_of and coalesce(earlier.as_of >= retention.keep_from, true)
+    inner join as_of_date
+        on earlier.as_of < as_of_date.as_of and coalesce(earlier.as_of >= as_of_date.keep_from, true)
     left join erasures
         on earlier.lead_id = erasures.contact_id
     where erasures.contact_id is null

@@ -4,8 +4,8 @@ tier_changes as (
     select * from {{ ref('int_tier_changes') }}
 ),
 
-ledger_entries as (
-    select * from {{ ref('int_ledger_entries') }}
+ledger as (
+    select * from {{ ref('int_ledger') }}
 ),
 
 rules as (
@@ -15,14 +15,14 @@ rules as (
 -- A rule and its cap are one cause.
 entries as (
     select
-        ledger_entries.lead_number,
-        ledger_entries.as_of,
-        ledger_entries.rule_id,
-        coalesce(rules.description, ledger_entries.description) as description,
-        {{ to_points('ledger_entries.score_points') }} as score_points
-    from ledger_entries
+        ledger.lead_number,
+        ledger.as_of,
+        ledger.rule_id,
+        coalesce(rules.description, ledger.description) as description,
+        {{ to_points('ledger.score_points') }} as score_points
+    from ledger
     left join rules
-        on ledger_entries.rule_id = rules.rule_id
+        on ledger.rule_id = rules.rule_id
 ),
 
 -- By how much each entry of a change that the rules did not make differs between its two days.

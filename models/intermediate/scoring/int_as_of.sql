@@ -1,12 +1,54 @@
 with
 
-load_reasons as (
-    select * from {{ ref('int_load_reasons') }}
-    where raw_table = 'events' and reason is null
+contacts as (
+    select rejection_reason from {{ ref('stg_contacts') }}
 ),
 
-load_faults as (
-    select * from {{ ref('int_load_faults') }}
+events as (
+    select
+        rejection_reason,
+        loaded_at
+    from {{ ref('stg_events_judged') }}
+),
+
+unreadable_cells as (
+    select * from {{ ref('base_unreadable_cells') }}
+    where cell is not null
+),
+
+settings as (
+    select * from {{ ref('int_settings') }}
+),
+
+counted as (
+    select
+        'contacts' as raw_table,
+        rejection_reason as reason,
+        count(*) as row_count,
+        cast(null as date) as last_loaded_on,
+        cast(null as double) as loaded_day_p99
+    from contacts
+    group by rejection_reason
+    union all
+    select
+        'events' as raw_table,
+        rejection_reason as reason,
+        count(*) as row_count,
+        max(cast(loaded_at as date)) as last_loaded_on,
+        percentile_cont(0.99) within group (
+            order by {{ dbt.datediff("cast('1970-01-01' as date)", 'cast(loaded_at as date)', 'day') }}
+        ) as loaded_day_p99
+    from events
+    group by rejection_reason
+),
+
+reasons as (
+    select
+        *,
+        sum(row_count) over (partition by raw_table) as table_rows,
+        sum(case when reason is not null then row_count else 0 end) over (partition by raw_table) as rejected_rows,
+        row_number() over (partition by raw_table, reason is null order by row_count desc, reason asc) as reason_place
+    from counted
 ),
 
 judged as (
@@ -14,20 +56,50 @@ judged as (
         {{ date_or_null(var('as_of')) }} as asked_for,
         max(last_loaded_on) as last_loaded_on,
         {{ dbt.datediff("cast('1970-01-01' as date)", 'max(last_loaded_on)', 'day') }} - max(loaded_day_p99) as days_past_p99
-    from load_reasons
+    from reasons
+    where raw_table = 'events' and reason is null
+),
+
+-- Where no date can be found, the message says of which table more than half is rejected, and what its rows have in common.
+faults as (
+    select * from reasons
+    where reason is not null and reason_place = 1 and rejected_rows * 2 > table_rows
+),
+
+cells as (
+    select
+        unreadable_cells.raw_table,
+        unreadable_cells.cell,
+        row_number() over (partition by unreadable_cells.raw_table order by count(*) desc, unreadable_cells.cell) as cell_place
+    from unreadable_cells
+    inner join faults
+        on unreadable_cells.raw_table = faults.raw_table and unreadable_cells.reason = faults.reason
+    group by unreadable_cells.raw_table, unreadable_cells.cell
+),
+
+examples as (
+    select
+        raw_table,
+        {{ dbt.listagg('cell', "', '", 'order by cell_place') }} as some_cells
+    from cells
+    where cell_place <= 3
+    group by raw_table
 ),
 
 blamed as (
     select
         {{ dbt.listagg(
-            "'. Of the raw table ' || raw_table || ', ' || cast(rejected_rows as varchar) || ' of ' || cast(table_rows as varchar)"
-            ~ " || ' rows are rejected, ' || cast(row_count as varchar) || ' as ' || reason || coalesce(', such as ' || some_cells, '')",
-            "''", 'order by raw_table'
+            "'. Of the raw table ' || faults.raw_table || ', ' || cast(faults.rejected_rows as varchar) || ' of '"
+            ~ " || cast(faults.table_rows as varchar) || ' rows are rejected, ' || cast(faults.row_count as varchar) || ' as '"
+            ~ " || faults.reason || coalesce(', such as ' || examples.some_cells, '')",
+            "''", 'order by faults.raw_table'
         ) }} as blame
-    from load_faults
+    from faults
+    left join examples
+        on faults.raw_table = examples.raw_table
 ),
 
-final as (
+dated as (
     select
         coalesce(
             judged.asked_for,
@@ -48,6 +120,14 @@ final as (
         ) as as_of
     from judged
     cross join blamed
+),
+
+final as (
+    select
+        dated.as_of,
+        cast({{ dbt.dateadd('day', '-settings.retention_days', 'dated.as_of') }} as date) as keep_from
+    from dated
+    cross join settings
 )
 
 select * from final

@@ -27,7 +27,7 @@ for_each_persona as (
         sum(category_points.points) as points
     from category_points
     inner join personas
-        on category_points.persona_id is null or category_points.persona_id = personas.persona_id
+        on {{ counts_for_persona('category_points.persona_id', 'personas.persona_id') }}
     group by 1, 2, 3, 4
 ),
 
@@ -36,7 +36,7 @@ limited as (
         for_each_persona.lead_number,
         for_each_persona.as_of,
         for_each_persona.persona_id,
-        sum({{ clamp_points('for_each_persona.points', 'score_categories.min_points', 'score_categories.max_points') }}) as fit_points
+        sum({{ limit_points('for_each_persona.points', 'score_categories') }}) as fit_points
     from for_each_persona
     inner join score_categories
         on for_each_persona.category = score_categories.category

@@ -4,8 +4,9 @@ category_points as (
     select * from {{ ref('int_category_points') }}
 ),
 
-lead_personas as (
-    select * from {{ ref('int_lead_personas') }}
+personas_carried as (
+    select * from {{ ref('int_persona_points') }}
+    where place = 1
 ),
 
 score_categories as (
@@ -19,9 +20,9 @@ carried as (
         category_points.category,
         sum(category_points.points) as points
     from category_points
-    left join lead_personas
-        on category_points.lead_number = lead_personas.lead_number and category_points.as_of = lead_personas.as_of
-    where category_points.persona_id is null or category_points.persona_id = lead_personas.persona_id
+    left join personas_carried
+        on category_points.lead_number = personas_carried.lead_number and category_points.as_of = personas_carried.as_of
+    where {{ counts_for_persona('category_points.persona_id', 'personas_carried.persona_id') }}
     group by 1, 2, 3
 ),
 
@@ -32,7 +33,7 @@ final as (
         carried.category,
         score_categories.score,
         carried.points,
-        {{ clamp_points('carried.points', 'score_categories.min_points', 'score_categories.max_points') }} as limited_points
+        {{ limit_points('carried.points', 'score_categories') }} as limited_points
     from carried
     inner join score_categories
         on carried.category = score_categories.category

@@ -1,19 +1,103 @@
 with
 
-from_behavior as (
-    select * from {{ ref('int_points_from_behavior') }}
+score_dates as (
+    select * from {{ ref('int_score_dates') }}
 ),
 
-from_fit as (
-    select * from {{ ref('int_points_from_fit') }}
+signal_days as (
+    select * from {{ ref('int_signal_days') }}
 ),
 
-from_absence as (
-    select * from {{ ref('int_points_from_absence') }}
+fit_matches as (
+    select * from {{ ref('int_fit_matches') }}
+),
+
+last_activity as (
+    select * from {{ ref('int_last_activity') }}
+),
+
+behavior_rules as (
+    select * from {{ ref('int_behavior_rules') }}
+),
+
+absence_rules as (
+    select * from {{ ref('int_absence_rules') }}
+    where is_active
 ),
 
 rules as (
     select * from {{ ref('int_rules') }}
+),
+
+-- Each day counts up to its limit and fades with the half-life of the rule.
+decayed as (
+    select
+        score_dates.lead_number,
+        score_dates.as_of,
+        signal_days.rule_number,
+        sum({{ daily_hits('signal_days.quantity', 'behavior_rules.max_per_day') }}) as hits,
+        sum(
+            {{ to_points(
+                daily_hits('signal_days.quantity', 'behavior_rules.max_per_day') ~ ' * '
+                ~ decay_factor(dbt.datediff('signal_days.signal_on', 'score_dates.as_of', 'day'), 'behavior_rules.half_life_days')
+            ) }}
+        ) as decayed_hits
+    from signal_days
+    inner join score_dates
+        on
+            signal_days.lead_number = score_dates.lead_number
+            and signal_days.known_from <= score_dates.as_of
+            and signal_days.known_until > score_dates.as_of
+    inner join behavior_rules
+        on signal_days.rule_number = behavior_rules.rule_number
+    group by 1, 2, 3
+),
+
+from_behavior as (
+    select
+        decayed.lead_number,
+        decayed.as_of,
+        behavior_rules.rule_id,
+        decayed.hits,
+        decayed.decayed_hits,
+        {{ to_points(rule_points('behavior_rules.points', 'decayed.decayed_hits')) }} as points
+    from decayed
+    inner join behavior_rules
+        on decayed.rule_number = behavior_rules.rule_number
+),
+
+from_fit as (
+    select
+        score_dates.lead_number,
+        score_dates.as_of,
+        fit_matches.rule_id,
+        fit_matches.points
+    from fit_matches
+    inner join score_dates
+        on
+            fit_matches.lead_number = score_dates.lead_number
+            and fit_matches.known_from <= score_dates.as_of
+            and fit_matches.known_until > score_dates.as_of
+),
+
+-- A lead must have been known for as many days as its silence asks for, so that a new one loses nothing.
+from_absence as (
+    select
+        score_dates.lead_number,
+        score_dates.as_of,
+        absence_rules.rule_id,
+        {{ to_points('absence_rules.points') }} as points
+    from score_dates
+    inner join absence_rules
+        on {{ dbt.datediff('score_dates.created_on', 'score_dates.as_of', 'day') }} >= absence_rules.absent_days
+    left join last_activity
+        on
+            score_dates.lead_number = last_activity.lead_number
+            and score_dates.as_of = last_activity.as_of
+            and coalesce(absence_rules.event_type, '') = coalesce(last_activity.event_type, '')
+    where
+        last_activity.last_active_on is null
+        or {{ dbt.datediff('last_activity.last_active_on', 'score_dates.as_of', 'day') }} >= absence_rules.absent_days
 ),
 
 all_points as (

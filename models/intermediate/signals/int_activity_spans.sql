@@ -27,7 +27,7 @@ rewarded as (
         signal_days.lead_number,
         cast(null as varchar) as event_type,
         signal_days.signal_on as active_on,
-        signal_days.known_on
+        signal_days.known_from as known_on
     from signal_days
     inner join behavior_rules
         on signal_days.rule_number = behavior_rules.rule_number

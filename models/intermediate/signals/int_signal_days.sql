@@ -55,7 +55,7 @@ asked as (
     where events.rejection_reason is null
 ),
 
-final as (
+by_day as (
     select
         lead_number,
         rule_number,
@@ -65,6 +65,22 @@ final as (
     from asked
     where {{ matches_operator('operator', 'actual', 'expected', 'expected_number') }}
     group by lead_number, rule_number, occurred_on, known_on
+),
+
+-- More may become known of a day later. Counted once here, and not for each date that is scored; lead by lead, so that what is
+-- counted over them stays small.
+final as (
+    select
+        lead_number,
+        rule_number,
+        signal_on,
+        known_on as known_from,
+        coalesce(
+            lead(known_on) over (partition by lead_number, rule_number, signal_on order by known_on), cast('9999-12-31' as date)
+        ) as known_until,
+        sum(quantity) over (partition by lead_number, rule_number, signal_on order by known_on) as quantity
+    from by_day
+    order by lead_number
 )
 
 select * from final

@@ -1,7 +1,8 @@
 with
 
-profile_values as (
-    select * from {{ ref('int_profile_values') }}
+attribute_values as (
+    select * from {{ ref('int_attribute_values') }}
+    where is_scored
 ),
 
 fit_rules as (
@@ -9,12 +10,101 @@ fit_rules as (
     where is_active
 ),
 
-guess_gains as (
-    select * from {{ ref('int_guess_gains') }}
+what_ifs as (
+    select * from {{ ref('int_attribute_what_ifs') }}
+),
+
+lead_scores as (
+    select * from {{ ref('int_lead_scores') }}
+),
+
+lead_tiers as (
+    select * from {{ ref('int_lead_tiers') }}
+),
+
+points_by_persona as (
+    select * from {{ ref('int_points_by_persona') }}
+),
+
+category_points_by_persona as (
+    select * from {{ ref('int_category_points_by_persona') }}
+),
+
+score_categories as (
+    select * from {{ ref('int_score_categories') }}
+),
+
+scores as (
+    select * from {{ ref('int_scores') }}
+),
+
+tiers as (
+    select * from {{ ref('int_tier_thresholds') }}
 ),
 
 as_of_date as (
     select * from {{ ref('int_as_of') }}
+),
+
+today as (
+    select
+        lead_scores.lead_number,
+        lead_scores.persona_id,
+        lead_scores.lead_score,
+        lead_tiers.tier_min_score
+    from lead_scores
+    inner join as_of_date
+        on lead_scores.as_of = as_of_date.as_of
+    inner join lead_tiers
+        on lead_scores.lead_number = lead_tiers.lead_number and lead_scores.as_of = lead_tiers.as_of
+),
+
+-- What is not known of a lead is tried with each value that some rule tells apart.
+changed_points as (
+    select
+        attribute_values.lead_number,
+        attribute_values.attribute,
+        what_ifs.what_if,
+        coalesce(what_ifs.persona_id, today.persona_id, '') as changed_persona_id,
+        what_ifs.category,
+        what_ifs.points
+    from attribute_values
+    inner join what_ifs
+        on attribute_values.attribute = what_ifs.attribute
+    inner join today
+        on attribute_values.lead_number = today.lead_number
+    where not attribute_values.is_known
+),
+
+changed_scores as (
+    {{ projected_scores('changed_points', 'attribute, what_if', 'false', of_persona=true) }}
+),
+
+reached as (
+    select
+        changed_scores.lead_number,
+        changed_scores.attribute,
+        changed_scores.what_if,
+        changed_scores.lead_score,
+        max(tiers.min_score) as min_score
+    from changed_scores
+    inner join tiers
+        on {{ reaches_tier('changed_scores', 'tiers') }}
+    group by 1, 2, 3, 4
+),
+
+-- The most that knowing it could do to a lead, all else as it is.
+gains as (
+    select
+        reached.lead_number,
+        reached.attribute,
+        {{ round_score('max(reached.lead_score) - max(today.lead_score)') }} as most_gained,
+        max(case when reached.min_score > today.tier_min_score then 1 else 0 end) as can_rise,
+        max(case when reached.min_score < today.tier_min_score then 1 else 0 end) as can_fall
+    from reached
+    inner join today
+        on reached.lead_number = today.lead_number
+    group by 1, 2
 ),
 
 asked as (
@@ -30,18 +120,18 @@ counted as (
         attribute,
         count(*) as leads,
         count(case when is_known then 1 end) as known
-    from profile_values
+    from attribute_values
     group by 1
 ),
 
 changes as (
     select
         attribute,
-        count(case when can_rise or can_fall then 1 end) as leads_that_could_move,
-        count(case when can_rise then 1 end) as leads_that_could_rise,
-        count(case when can_fall then 1 end) as leads_that_could_fall,
+        count(case when can_rise = 1 or can_fall = 1 then 1 end) as leads_that_could_move,
+        count(case when can_rise = 1 then 1 end) as leads_that_could_rise,
+        count(case when can_fall = 1 then 1 end) as leads_that_could_fall,
         greatest(max(most_gained), 0) as highest_gain
-    from guess_gains
+    from gains
     group by 1
 ),
 

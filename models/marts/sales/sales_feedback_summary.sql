@@ -13,8 +13,9 @@ rule_points as (
     where capped_points <> 0
 ),
 
-lead_personas as (
-    select * from {{ ref('int_lead_personas') }}
+personas_carried as (
+    select * from {{ ref('int_persona_points') }}
+    where place = 1
 ),
 
 leads as (
@@ -72,9 +73,9 @@ memberships as (
     from latest_verdicts
     inner join rule_points
         on latest_verdicts.lead_number = rule_points.lead_number and latest_verdicts.scored_on = rule_points.as_of
-    left join lead_personas
-        on latest_verdicts.lead_number = lead_personas.lead_number and latest_verdicts.scored_on = lead_personas.as_of
-    where rule_points.persona_id is null or rule_points.persona_id = lead_personas.persona_id
+    left join personas_carried
+        on latest_verdicts.lead_number = personas_carried.lead_number and latest_verdicts.scored_on = personas_carried.as_of
+    where rule_points.persona_id is null or rule_points.persona_id = personas_carried.persona_id
 ),
 
 judged as (

@@ -1,7 +1,7 @@
 with
 
-queued_leads as (
-    select * from {{ ref('int_queued_leads') }}
+handoffs as (
+    select * from {{ ref('int_handoffs') }}
 ),
 
 lead_scores as (
@@ -12,8 +12,50 @@ leads as (
     select * from {{ ref('int_leads') }}
 ),
 
+lead_owners as (
+    select * from {{ ref('int_lead_owners') }}
+),
+
+deals as (
+    select * from {{ ref('int_deals') }}
+    where state = 'open' and lead_number is not null
+),
+
+as_of_date as (
+    select * from {{ ref('int_as_of') }}
+),
+
 settings as (
     select * from {{ ref('int_settings') }}
+),
+
+open_deals as (
+    select
+        deals.lead_number,
+        cast(sum({{ to_points('deals.amount') }}) as double) as amount
+    from deals
+    inner join as_of_date
+        on deals.holds_from <= as_of_date.as_of and deals.holds_until > as_of_date.as_of
+    group by 1
+),
+
+queued_leads as (
+    select
+        handoffs.*,
+        lead_owners.owner,
+        leads.lead_id,
+        leads.name,
+        leads.email,
+        coalesce(open_deals.amount, settings.deal_value) as deal_amount,
+        settings.show_contact_details
+    from handoffs
+    inner join lead_owners
+        on handoffs.lead_number = lead_owners.lead_number
+    inner join leads
+        on handoffs.lead_number = leads.lead_number
+    cross join settings
+    left join open_deals
+        on handoffs.lead_number = open_deals.lead_number
 ),
 
 final as (
@@ -26,8 +68,8 @@ final as (
                 lead_scores.lead_id asc
         ) as integer) as place,
         lead_scores.lead_id,
-        case when settings.show_contact_details then leads.name end as contact_name,
-        case when settings.show_contact_details then leads.email end as contact_email,
+        case when queued_leads.show_contact_details then queued_leads.name end as contact_name,
+        case when queued_leads.show_contact_details then queued_leads.email end as contact_email,
         lead_scores.company_id,
         lead_scores.company_name,
         queued_leads.owner,
@@ -50,11 +92,8 @@ final as (
         queued_leads.verdict_on as last_verdict_on,
         queued_leads.as_of
     from queued_leads
-    inner join leads
-        on queued_leads.lead_number = leads.lead_number
     inner join lead_scores
-        on leads.lead_id = lead_scores.lead_id
-    cross join settings
+        on queued_leads.lead_id = lead_scores.lead_id
 )
 
 select * from final

@@ -1,7 +1,7 @@
 with
 
-ledger_entries as (
-    select * from {{ ref('int_ledger_entries') }}
+ledger as (
+    select * from {{ ref('int_ledger') }}
 ),
 
 lead_scores as (
@@ -16,18 +16,25 @@ as_of_date as (
     select * from {{ ref('int_as_of') }}
 ),
 
+scored as (
+    select lead_scores.*
+    from lead_scores
+    inner join as_of_date
+        on lead_scores.as_of = as_of_date.as_of
+),
+
 roundings as (
     select
         lead_number,
         as_of,
         lead_score - exact_score as score_points
-    from lead_scores
+    from scored
     -- Less than this is no rounding but the last bit of a double.
     where abs(lead_score - exact_score) >= 0.000000000001
 ),
 
 entries as (
-    select * from ledger_entries
+    select * from ledger
     union all
     select
         lead_number,
@@ -57,12 +64,10 @@ final as (
         cast(entries.decayed_hits as double) as decayed_hits,
         cast(entries.points as double) as points,
         entries.score_points,
-        entries.score_points / nullif(lead_scores.lead_score, 0) as share
+        entries.score_points / nullif(scored.lead_score, 0) as share
     from entries
-    inner join lead_scores
-        on entries.lead_number = lead_scores.lead_number and entries.as_of = lead_scores.as_of
-    inner join as_of_date
-        on entries.as_of = as_of_date.as_of
+    inner join scored
+        on entries.lead_number = scored.lead_number and entries.as_of = scored.as_of
     inner join leads
         on entries.lead_number = leads.lead_number
 )

@@ -8,8 +8,13 @@ lead_tiers as (
     select * from {{ ref('int_lead_tiers') }}
 ),
 
-lead_reasons as (
-    select * from {{ ref('int_lead_reasons') }}
+ledger as (
+    select * from {{ ref('int_ledger') }}
+),
+
+scores as (
+    select * from {{ ref('int_scores') }}
+    where weight > 0
 ),
 
 lead_states as (
@@ -22,6 +27,43 @@ leads as (
 
 rules_version as (
     select * from {{ ref('int_rules_version') }}
+),
+
+-- What a rule is worth after its cap.
+reasons as (
+    select
+        ledger.lead_number,
+        ledger.as_of,
+        ledger.rule_id,
+        max(case when ledger.entry_kind = 'rule' then ledger.description end) as description,
+        cast(sum(ledger.points) as double) * scores.score_per_point as score_points
+    from ledger
+    inner join scores
+        on ledger.score = scores.score
+    where ledger.rule_id is not null
+    group by ledger.lead_number, ledger.as_of, ledger.rule_id, scores.score_per_point
+    having sum(ledger.points) > 0
+),
+
+ranked_reasons as (
+    select
+        *,
+        row_number() over (partition by lead_number, as_of order by score_points desc, rule_id asc) as place
+    from reasons
+),
+
+-- The three rules that are worth most, in one line that a salesperson can read.
+lead_reasons as (
+    select
+        lead_number,
+        as_of,
+        max(case when place = 1 then {{ ledger_line('description', 'score_points') }} end)
+        || coalesce(max(case when place = 2 then '; ' || {{ ledger_line('description', 'score_points') }} end), '')
+        || coalesce(max(case when place = 3 then '; ' || {{ ledger_line('description', 'score_points') }} end), '') as top_reasons,
+        cast({{ dbt.listagg('rule_id', "'|'", 'order by rule_id') }} as varchar) as top_rules
+    from ranked_reasons
+    where place <= 3
+    group by 1, 2
 ),
 
 final as (

@@ -1,11 +1,21 @@
 with
 
-leads as (
-    select * from {{ ref('int_forecast_starts') }}
+lead_tiers as (
+    select * from {{ ref('int_lead_tiers') }}
+    where tier_min_score > 0
 ),
 
-points_from_behavior as (
-    select * from {{ ref('int_points_from_behavior') }}
+as_of_date as (
+    select * from {{ ref('int_as_of') }}
+),
+
+lead_attributes as (
+    select * from {{ ref('int_leads') }}
+),
+
+rule_points as (
+    select * from {{ ref('int_rule_points') }}
+    where rule_kind = 'behavior' and points <> 0
 ),
 
 last_activity as (
@@ -14,6 +24,7 @@ last_activity as (
 
 behavior_rules as (
     select * from {{ ref('int_behavior_rules') }}
+    where half_life_days is not null
 ),
 
 absence_rules as (
@@ -21,10 +32,25 @@ absence_rules as (
     where is_active
 ),
 
+-- The lowest tier is the one at 0: nobody falls from it.
+leads as (
+    select
+        lead_tiers.lead_number,
+        lead_tiers.as_of,
+        lead_attributes.created_on,
+        lead_tiers.tier_min_score
+    from lead_tiers
+    inner join as_of_date
+        on lead_tiers.as_of = as_of_date.as_of
+    inner join lead_attributes
+        on lead_tiers.lead_number = lead_attributes.lead_number
+),
+
 -- Silence counts from the last such event, but not from before the lead was known.
 silences as (
     select
         leads.lead_number,
+        leads.tier_min_score,
         absence_rules.rule_id,
         absence_rules.category,
         absence_rules.points,
@@ -39,27 +65,28 @@ silences as (
             and coalesce(absence_rules.event_type, '') = coalesce(last_activity.event_type, '')
 ),
 
-final as (
+effects as (
     select
         leads.lead_number,
-        points_from_behavior.rule_id,
+        leads.tier_min_score,
+        rule_points.rule_id,
         behavior_rules.category,
         behavior_rules.points > 0 as is_falling,
         behavior_rules.points as rule_points,
-        points_from_behavior.decayed_hits,
+        rule_points.decayed_hits,
         behavior_rules.half_life_days,
         behavior_rules.max_points,
         0 as due_in_days,
-        {{ cap_points('points_from_behavior.points', 'behavior_rules.max_points') }} as points_today
-    from points_from_behavior
+        rule_points.capped_points as points_today
+    from rule_points
     inner join leads
-        on points_from_behavior.lead_number = leads.lead_number and points_from_behavior.as_of = leads.as_of
+        on rule_points.lead_number = leads.lead_number and rule_points.as_of = leads.as_of
     inner join behavior_rules
-        on points_from_behavior.rule_id = behavior_rules.rule_id
-    where behavior_rules.half_life_days is not null and points_from_behavior.points <> 0
+        on rule_points.rule_id = behavior_rules.rule_id
     union all
     select
         lead_number,
+        tier_min_score,
         rule_id,
         category,
         points < 0 as is_falling,
@@ -71,6 +98,13 @@ final as (
         {{ to_points(0) }} as points_today
     from silences
     where due_in_days between 1 and 365
+),
+
+final as (
+    select
+        *,
+        max(case when is_falling then 0 else 1 end) over (partition by lead_number) = 1 as has_rising
+    from effects
 )
 
 select * from final

@@ -12,6 +12,7 @@ personas as (
     select * from {{ ref('int_personas') }}
 ),
 
+-- Without personas there is one of an empty name.
 final as (
     select
         category_points.lead_number,
@@ -22,7 +23,7 @@ final as (
     inner join as_of_date
         on category_points.as_of = as_of_date.as_of
     left join personas
-        on category_points.persona_id is null or category_points.persona_id = personas.persona_id
+        on {{ counts_for_persona('category_points.persona_id', 'personas.persona_id') }}
     group by 1, 2, 3
 )
 

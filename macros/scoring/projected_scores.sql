@@ -1,37 +1,37 @@
-{# A query: the scores of leads, rounded, after some points of their categories moved, with all else as it is today. #}
-{% macro scores_after_moves(moves, step, is_bound, of_persona=false, sides=none, categories=none) -%}
-    {%- set persona = 'moved_persona_id, ' if of_persona else '' -%}
+{# A query: the scores of leads, rounded, after the points of some of their categories changed, with all else as it is today. #}
+{% macro projected_scores(changes, step, is_bound, of_persona=false) -%}
+    {%- set persona = 'changed_persona_id, ' if of_persona else '' -%}
     with
 
-    moved as (
+    changed as (
         select
             lead_number,
             {{ step }},
             {{ persona }}category,
             sum(points) as points
-        from {{ moves }}
+        from {{ changes }}
         group by lead_number, {{ step }}, {{ persona }}category
     ),
 
     limited as (
         select
-            moved.*,
-            sides.persona_id,
-            sides.fit_points,
-            sides.engagement_points,
+            changed.*,
+            points_by_persona.persona_id,
+            points_by_persona.fit_points,
+            points_by_persona.engagement_points,
             score_categories.score,
-            {{ clamp_points('coalesce(categories.points, 0) + moved.points', 'score_categories.min_points', 'score_categories.max_points') }}
-            - {{ clamp_points('coalesce(categories.points, 0)', 'score_categories.min_points', 'score_categories.max_points') }} as points_won
-        from moved
-        inner join {{ ref('int_score_categories') }} as score_categories
-            on moved.category = score_categories.category
-        inner join {{ sides or ref('int_forecast_sides') }} as sides
-            on moved.lead_number = sides.lead_number{{ ' and moved.moved_persona_id = sides.persona_id' if of_persona }}
-        left join {{ categories or ref('int_forecast_categories') }} as categories
+            {{ limit_points('coalesce(categories.points, 0) + changed.points', 'score_categories') }}
+            - {{ limit_points('coalesce(categories.points, 0)', 'score_categories') }} as points_won
+        from changed
+        inner join score_categories
+            on changed.category = score_categories.category
+        inner join points_by_persona
+            on changed.lead_number = points_by_persona.lead_number{{ ' and changed.changed_persona_id = points_by_persona.persona_id' if of_persona }}
+        left join category_points_by_persona as categories
             on
-                moved.lead_number = categories.lead_number
-                and moved.category = categories.category
-                and sides.persona_id = categories.persona_id
+                changed.lead_number = categories.lead_number
+                and changed.category = categories.category
+                and points_by_persona.persona_id = categories.persona_id
     ),
 
     by_persona as (
@@ -71,9 +71,9 @@
             fit.weight as fit_weight,
             engagement.weight as engagement_weight
         from carried
-        inner join {{ ref('int_scores') }} as fit
+        inner join scores as fit
             on fit.score = 'fit'
-        inner join {{ ref('int_scores') }} as engagement
+        inner join scores as engagement
             on engagement.score = 'engagement'
     )
 
