@@ -13,9 +13,8 @@ aliases as (
     where rejection_reason is null
 ),
 
-reporting_currency as (
-    select upper(value) as currency from {{ ref('int_calibration_settings') }}
-    where setting = 'reporting_currency'
+settings as (
+    select reporting_currency from {{ ref('int_settings') }}
 ),
 
 cells as (
@@ -39,14 +38,13 @@ final as (
     select
         cells.*,
         {{ deal_state('cells.won_flag', 'cells.closed_flag', 'cells.stage_outcome', 'cells.closed_at') }} as state,
-        coalesce(cells.deal_currency = reporting_currency.currency, true) as is_in_reporting_currency,
+        coalesce(cells.deal_currency = settings.reporting_currency, true) as is_in_reporting_currency,
         cells.amount is not null and (cells.worth is null or coalesce(cells.named_currency <> cells.deal_currency, false)) as is_amount_unreadable,
         cells.won_flag is null and {{ is_flagged('cells.is_won') }} as is_won_unreadable,
         cells.closed_flag is null and {{ is_flagged('cells.is_closed') }} as is_closed_unreadable,
         {{ is_deleted_row('cells') }} as is_deleted_deal
     from cells
-    left join reporting_currency
-        on true
+    cross join settings
 )
 
 select * from final

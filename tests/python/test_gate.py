@@ -859,7 +859,7 @@ def test_a_header_runs_nothing(project):
         assert not done.success and "rename or remove the column" in str(done.exception), command
         assert state(project) == before
     # dbt builds nothing where no seed is asked for, and reads no file either.
-    assert project.dbt("run", "--select", "int_seed_rules").success
+    assert project.dbt("run", "--select", "int_seed_contract").success
 
 
 def test_a_path_that_leaves_the_project_writes_nothing(project):

@@ -4,11 +4,6 @@ routing_rules as (
     select * from {{ ref('int_routing_rules') }}
 ),
 
-rule_values as (
-    select * from {{ ref('int_rule_values') }}
-    where rule_kind = 'routing'
-),
-
 tiers as (
     select * from {{ ref('int_tiers') }}
 ),
@@ -40,16 +35,14 @@ taken as (
         probes.attribute,
         count(distinct probes.value) as probe_count
     from routing_rules
-    inner join rule_values
-        on routing_rules.rule_id = rule_values.rule_id
     inner join probes
         on
             routing_rules.attribute = probes.attribute
-            and {{ matches_operator('rule_values.operator', 'probes.value', 'rule_values.expected', 'rule_values.expected_number') }}
+            and {{ matches_operator('routing_rules.operator', 'probes.value', 'routing_rules.expected', 'routing_rules.expected_number') }}
     where
         probes.attribute = 'tier'
-        or rule_values.operator in ('at_least', 'at_most', 'present')
-        or (rule_values.operator = 'not_equals' and coalesce(rule_values.expected_number not between 0 and 100, true))
+        or routing_rules.operator in ('at_least', 'at_most', 'present')
+        or (routing_rules.operator = 'not_equals' and coalesce(routing_rules.expected_number not between 0 and 100, true))
     group by 1, 2
 ),
 

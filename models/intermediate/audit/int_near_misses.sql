@@ -5,12 +5,13 @@ missing_inputs as (
     where warning = 'unknown_event_type'
 ),
 
-rule_operands as (
-    select * from {{ ref('int_rule_operands') }}
-),
-
 rule_values as (
     select * from {{ ref('int_rule_values') }}
+    where operator = 'equals'
+),
+
+routing_rules as (
+    select * from {{ ref('int_routing_rules') }}
     where operator = 'equals'
 ),
 
@@ -28,12 +29,17 @@ written as (
     union
     select
         'near_value' as warning,
-        case when rule_operands.rule_kind = 'routing' then 'routing_rules' else rule_operands.rule_id end as rule_id,
-        rule_operands.subject,
-        rule_values.expected as word
+        rule_id,
+        subject,
+        expected as word
     from rule_values
-    inner join rule_operands
-        on rule_values.rule_kind = rule_operands.rule_kind and rule_values.rule_id = rule_operands.rule_id
+    union
+    select
+        'near_value' as warning,
+        'routing_rules' as rule_id,
+        attribute as subject,
+        expected as word
+    from routing_rules
 ),
 
 -- Two short words, or two numbers, are often one sign apart and both meant.

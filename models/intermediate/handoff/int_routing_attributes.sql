@@ -20,6 +20,34 @@ as_of_date as (
     select * from {{ ref('int_as_of') }}
 ),
 
+leads as (
+    select * from {{ ref('int_leads') }}
+),
+
+values_today as (
+    select
+        attribute_values.lead_number,
+        attribute_values.attribute,
+        attribute_values.value,
+        attribute_values.members
+    from attribute_values
+    inner join as_of_date
+        on attribute_values.as_of = as_of_date.as_of
+    where attribute_values.attribute in (select routing_rules.attribute from routing_rules)
+),
+
+-- Of what nobody knows of a lead, a blank is asked.
+asked as (
+    select distinct
+        leads.lead_number,
+        routing_rules.attribute
+    from leads
+    inner join as_of_date
+        on leads.created_on <= as_of_date.as_of
+    cross join routing_rules
+    where routing_rules.attribute not in ('persona', 'tier', 'lead_score')
+),
+
 results as (
     select
         lead_scores.lead_number,
@@ -57,16 +85,13 @@ final as (
     from results
     union all
     select
-        attribute_values.lead_number,
-        attribute_values.attribute,
-        attribute_values.value,
-        attribute_values.members
-    from attribute_values
-    inner join as_of_date
-        on attribute_values.as_of = as_of_date.as_of
-    where
-        attribute_values.attribute not in ('persona', 'tier', 'lead_score')
-        and attribute_values.attribute in (select routing_rules.attribute from routing_rules)
+        asked.lead_number,
+        asked.attribute,
+        values_today.value,
+        values_today.members
+    from asked
+    left join values_today
+        on asked.lead_number = values_today.lead_number and asked.attribute = values_today.attribute
 )
 
 select * from final

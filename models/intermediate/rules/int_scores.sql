@@ -1,5 +1,3 @@
--- depends_on: {{ ref('int_rules_gate') }}
-
 with
 
 scores as (
@@ -12,8 +10,8 @@ final as (
         coalesce(base_points, 0) as base_points,
         full_points,
         weight,
-        weight / sum(weight) over () as weight_share,
-        100 / full_points * weight / sum(weight) over () as score_per_point
+        weight / nullif(sum(weight) over (), 0) as weight_share,
+        100 / full_points * weight / nullif(sum(weight) over (), 0) as score_per_point
     from scores
 )
 

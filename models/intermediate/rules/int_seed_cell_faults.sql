@@ -5,7 +5,7 @@ cells as (
 ),
 
 rules as (
-    select * from {{ ref('int_seed_rules') }}
+    select * from {{ ref('int_seed_contract') }}
 ),
 
 known_values as (
@@ -40,10 +40,7 @@ judged as (
             when rules.value_type = 'number' and {{ to_number('cells.cell') }} is null then 'no_number'
             when rules.value_type = 'whole' and coalesce({{ to_number('cells.cell') }} <> floor({{ to_number('cells.cell') }}), true)
                 then 'no_whole_number'
-            when {{ to_number('cells.cell') }} <= rules.above then 'out_of_range'
-            when {{ to_number('cells.cell') }} >= rules.below then 'out_of_range'
-            when {{ to_number('cells.cell') }} < rules.minimum then 'out_of_range'
-            when {{ to_number('cells.cell') }} > rules.maximum then 'out_of_range'
+            when not {{ is_within(to_number('cells.cell'), 'rules') }} then 'out_of_range'
             when rules.value_type = 'date' and {{ to_date('cells.cell') }} is null then 'no_date'
             when rules.value_type = 'yes_no' and {{ to_boolean('cells.cell') }} is null then 'neither_yes_nor_no'
         end as fault
