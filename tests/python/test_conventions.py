@@ -67,6 +67,7 @@ WITHOUT_CASES = {
     "earlier_seed",
     "earlier_seed_columns",
     "erased_contacts",
+    "every_seed",
     "erased_visitors",
     "flag_words",
     "forget_published",
