@@ -173,10 +173,11 @@ item_problems as (
         when 'half_lives' then coalesce({{ to_number('item') }}, 0) <= 0
         when 'size_bands'
             then not coalesce({{ to_number('item') }} between 0 and 1000000000 and {{ to_number('item') }} = floor({{ to_number('item') }}), false)
-        when 'committee_seniorities' then lower(item) not in (
-            select known_values.known_value from known_values
-            where known_values.seed_name = 'seniority_patterns' and known_values.column_name = 'seniority'
-        )
+        when 'committee_seniorities'
+            then lower(item) not in (
+                select known_values.known_value from known_values
+                where known_values.seed_name = 'seniority_patterns' and known_values.column_name = 'seniority'
+            )
         else position(',' in item) > 0
     end
 ),

@@ -66,12 +66,16 @@ shared_steps as (
 ),
 
 ladders as (
-    select * from (values
-        ('tiers', 'tier', 'one tier with min_score 0 and no other minimum, where every lead finds a place',
-            'add a row with min_score 0, or leave the other minimums of the row with 0 blank'),
+    select ladder_rows.*
+    from (
+        values
+        (
+            'tiers', 'tier', 'one tier with min_score 0 and no other minimum, where every lead finds a place',
+            'add a row with min_score 0, or leave the other minimums of the row with 0 blank'
+        ),
         ('score_bands', 'fit band', 'one fit band with min_score 0', 'add a row with min_score 0'),
         ('score_bands', 'engagement band', 'one engagement band with min_score 0', 'add a row with min_score 0')
-    ) as ladders (seed_name, ladder, allowed, mend)
+    ) as ladder_rows (seed_name, ladder, allowed, mend)
 ),
 
 -- What the rows of one stage, or of one place on the ladder, must have in common.
@@ -135,7 +139,7 @@ problems as (
         'one row for fit and one for engagement' as allowed,
         'add the row ' || score as mend
     from both_scores
-    where score not in (select scores.score from scores where scores.score is not null)
+    where score not in (select coalesce(scores.score, '') from scores)
     union all
     select
         'scores' as seed_name,

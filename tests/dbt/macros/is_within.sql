@@ -26,7 +26,7 @@ results as (
 
 final as (
     select * from results
-    where coalesce(actual <> expected, true)
+    where actual is distinct from expected
 )
 
 select * from final
