@@ -69,10 +69,7 @@ ladders as (
     select ladder_rows.*
     from (
         values
-        (
-            'tiers', 'tier', 'one tier with min_score 0 and no other minimum, where every lead finds a place',
-            'add a row with min_score 0, or leave the other minimums of the row with 0 blank'
-        ),
+        ('tiers', 'tier', 'one tier with min_score 0 and no other minimum, where every lead finds a place', 'add a row with min_score 0, or leave the other minimums of the row with 0 blank'),
         ('score_bands', 'fit band', 'one fit band with min_score 0', 'add a row with min_score 0'),
         ('score_bands', 'engagement band', 'one engagement band with min_score 0', 'add a row with min_score 0')
     ) as ladder_rows (seed_name, ladder, allowed, mend)
