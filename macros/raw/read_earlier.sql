@@ -4,7 +4,7 @@
     {%- if execute -%}
         {%- set relation = load_relation(declared) -%}
         {%- set found = adapter.get_columns_in_relation(relation) | map(attribute='name') | map('lower') | list if relation else [] -%}
-        {%- set model = (graph.nodes.values() | selectattr('resource_type', 'equalto', 'model') | selectattr('name', 'equalto', table) | list)[0] -%}
+        {%- set model = graph.nodes['model.lead_scoring.' ~ table] -%}
     (
         select
             {%- for column in model.columns.values() %}

@@ -4,14 +4,16 @@
     {%- set relation = ref(seed) -%}
     {%- if execute -%}
         {%- set found = seed_columns(seed) -%}
+        {%- set row_id = seed_row_id(seed, found) -%}
+        {%- set rows = seed_rows(seed, found) -%}
         {%- for column in seed_contract(seed).columns.values() if column.name in found %}
         select
             '{{ seed }}' as seed_name,
-            {{ seed_row_id(seed, found) }} as row_id,
+            {{ row_id }} as row_id,
             '{{ column.name }}' as column_name,
             {{ seed_cell(column.name, found) }} as cell,
             cast({{ row_place() }} as bigint) as place
-        from {{ seed_rows(seed, found) }}
+        from {{ rows }}
         {{ "union all" if not loop.last }}
         {%- else %}
         select

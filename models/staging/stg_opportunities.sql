@@ -4,8 +4,80 @@ opportunities as (
     select * from {{ ref('stg_opportunities_judged') }}
 ),
 
+links as (
+    select * from {{ ref('stg_opportunity_contacts') }}
+    where rejection_reason is null
+),
+
+contacts as (
+    select * from {{ ref('stg_contacts') }}
+    where rejection_reason is null and company_id is not null
+),
+
+events as (
+    select * from {{ ref('stg_events') }}
+    where rejection_reason is null and lead_id is not null
+),
+
+as_of_date as (
+    select * from {{ ref('int_as_of') }}
+),
+
+settings as (
+    select * from {{ ref('int_settings') }}
+    where credit_company_deals = 'earliest_active'
+),
+
+-- Deals that name no contact: one who takes part is credited, or else, where that is wished, one of the company.
+unnamed as (
+    select * from opportunities
+    where contact_id is null and known_from is not null
+),
+
+active as (
+    select
+        contacts.company_id,
+        contacts.contact_id,
+        contacts.created_at,
+        min(events.occurred_at) as active_from
+    from contacts
+    cross join settings
+    inner join events
+        on contacts.contact_id = events.lead_id
+    inner join as_of_date
+        on events.known_on <= as_of_date.as_of
+    group by 1, 2, 3
+),
+
+credited as (
+    select
+        unnamed.opportunity_id,
+        unnamed.copy_number,
+        coalesce(links.contact_id, active.contact_id) as contact_id,
+        row_number() over (
+            partition by unnamed.opportunity_id, unnamed.copy_number
+            order by
+                case when links.is_primary then 0 else 1 end,
+                coalesce(links.created_at, active.created_at),
+                coalesce(links.contact_id, active.contact_id)
+        ) as place
+    from unnamed
+    left join links
+        on unnamed.opportunity_id = links.opportunity_id
+    -- An open deal has no close: whatever its contact has done by now was done before it.
+    left join active
+        on
+            unnamed.company_id = active.company_id
+            and (unnamed.state = 'open' or unnamed.closed_at is null or unnamed.closed_at > active.active_from)
+),
+
 credits as (
-    select * from {{ ref('stg_opportunity_credits') }}
+    select
+        opportunity_id,
+        copy_number,
+        contact_id
+    from credited
+    where place = 1 and contact_id is not null
 ),
 
 final as (

@@ -1,9 +1,7 @@
--- depends_on: {{ ref('int_rules_gate') }}
-
 with
 
 opportunities as (
-    select * from {{ ref('stg_opportunities_read') }}
+    select * from {{ ref('base_opportunities') }}
 ),
 
 contacts as (
@@ -11,21 +9,73 @@ contacts as (
     where rejection_reason is null
 ),
 
-judged as (
+aliases as (
+    select * from {{ ref('stg_contact_aliases') }}
+    where rejection_reason is null
+),
+
+settings as (
+    select reporting_currency from {{ ref('int_settings') }}
+),
+
+stage_rows as (
+    select * from {{ read_seed('deal_stages') }} as seed
+),
+
+deal_stages as (
+    select
+        {{ stage_key('stage') }} as stage_key,
+        min(lower(outcome)) as outcome
+    from stage_rows
+    group by 1
+),
+
+-- What the cells say, as people write them.
+cells as (
     select
         opportunities.*,
-        opportunities.state <> 'open' and cast(opportunities.closed_at as date) < cast(opportunities.created_at as date) as is_created_late,
-        case
-            when opportunities.problem = 'erased' then opportunities.problem
-            when opportunities.is_deleted_deal then 'deleted'
-            when opportunities.problem is not null then opportunities.problem
-            when opportunities.state = 'won' and opportunities.closed_at is null
-                then case when position('unreadable closed_at' in opportunities.left_out) > 0 then 'unreadable_closed_at' else 'won_without_closed_at' end
-            when opportunities.credited_id is not null and contacts.contact_id is null then 'unknown_contact'
-        end as fault
+        coalesce(aliases.contact_id, opportunities.contact_id) as credited_id,
+        {{ to_won('opportunities.is_won') }} as won_flag,
+        {{ to_closed('opportunities.is_closed') }} as closed_flag,
+        deal_stages.outcome as stage_outcome,
+        {{ to_amount('opportunities.amount') }} as worth,
+        {{ amount_currency('opportunities.amount') }} as named_currency,
+        coalesce(upper(opportunities.currency), {{ amount_currency('opportunities.amount') }}) as deal_currency
     from opportunities
+    left join deal_stages
+        on {{ stage_key('opportunities.stage') }} = deal_stages.stage_key
+    left join aliases
+        on opportunities.contact_id = aliases.alias_id
+),
+
+deals as (
+    select
+        cells.*,
+        {{ deal_state('cells.won_flag', 'cells.closed_flag', 'cells.stage_outcome', 'cells.closed_at') }} as state,
+        coalesce(cells.deal_currency = settings.reporting_currency, true) as is_in_reporting_currency,
+        cells.amount is not null and (cells.worth is null or coalesce(cells.named_currency <> cells.deal_currency, false)) as is_amount_unreadable,
+        cells.won_flag is null and {{ is_flagged('cells.is_won') }} as is_won_unreadable,
+        cells.closed_flag is null and {{ is_flagged('cells.is_closed') }} as is_closed_unreadable,
+        {{ is_deleted_row('cells') }} as is_deleted_deal
+    from cells
+    cross join settings
+),
+
+judged as (
+    select
+        deals.*,
+        deals.state <> 'open' and cast(deals.closed_at as date) < cast(deals.created_at as date) as is_created_late,
+        case
+            when deals.problem = 'erased' then deals.problem
+            when deals.is_deleted_deal then 'deleted'
+            when deals.problem is not null then deals.problem
+            when deals.state = 'won' and deals.closed_at is null
+                then case when position('unreadable closed_at' in deals.left_out) > 0 then 'unreadable_closed_at' else 'won_without_closed_at' end
+            when deals.credited_id is not null and contacts.contact_id is null then 'unknown_contact'
+        end as fault
+    from deals
     left join contacts
-        on opportunities.credited_id = contacts.contact_id
+        on deals.credited_id = contacts.contact_id
 ),
 
 -- Of copies the newest counts. A deleted one takes part: it ends what older ones say.

@@ -67,6 +67,7 @@ WITHOUT_CASES = {
     "earlier_seed",
     "earlier_seed_columns",
     "erased_contacts",
+    "every_seed",
     "erased_visitors",
     "flag_words",
     "forget_published",
@@ -126,6 +127,7 @@ WITHOUT_CASES = {
     "shown_name",
     "text_literal",
     "unread_raw_columns",
+    "unrolled_operands",
 }
 
 # What a model must not hold, and why.

@@ -234,7 +234,7 @@ def test_what_was_published_keeps_the_others(erasure: Erasure, tmp_path: Path) -
     settings = (seeds / "calibration_settings.csv").read_text(encoding="utf-8")
     assert "retention_days,," in settings
     (seeds / "calibration_settings.csv").write_text(settings.replace("retention_days,,", "retention_days,1,"), encoding="utf-8")
-    selected = "calibration_settings int_calibration_settings int_settings int_as_of published_scores".split()
+    selected = "calibration_settings int_setting_lists int_settings int_as_of published_scores".split()
     done = run_dbt(
         ["build", "--exclude-resource-type", "unit_test", "--exclude-resource-type", "test", "--select", *selected],
         erasure.raw_path, seeds, erasure.warehouse, days[2], target=tmp_path / "target",

@@ -859,7 +859,7 @@ def test_a_header_runs_nothing(project):
         assert not done.success and "rename or remove the column" in str(done.exception), command
         assert state(project) == before
     # dbt builds nothing where no seed is asked for, and reads no file either.
-    assert project.dbt("run", "--select", "int_seed_rules").success
+    assert project.dbt("run", "--select", "int_seed_contract").success
 
 
 def test_a_path_that_leaves_the_project_writes_nothing(project):
@@ -972,7 +972,7 @@ def test_what_analysts_and_spreadsheets_do_is_no_mistake(elsewhere):
     ]
     assert elsewhere.query("select name, description from intermediate.int_personas where persona_id = 'quoted'") == [("'O''Brien'", ODD_TEXT)]
     assert elsewhere.query("select count(*) from intermediate.int_tiers") == [(4,)]
-    assert elsewhere.query("select kind from intermediate.int_email_domains where domain = 'gmail.com'") == [("free",)]
+    assert elsewhere.query("select email_domain_kind from intermediate.int_leads where email_domain = 'gmail.com'") == [("free",)]
 
 
 def test_lists_may_be_empty(elsewhere):

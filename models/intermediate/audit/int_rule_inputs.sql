@@ -20,12 +20,13 @@ fit_rules as (
     where is_active
 ),
 
-rule_operands as (
-    select * from {{ ref('int_rule_operands') }}
-),
-
 rule_values as (
     select * from {{ ref('int_rule_values') }}
+    where operator = 'equals'
+),
+
+routing_rules as (
+    select * from {{ ref('int_routing_rules') }}
     where operator = 'equals'
 ),
 
@@ -118,8 +119,8 @@ unreadable_values as (
     from unreadable_counts
 ),
 
--- The words that a rule names and the data does not have as they are written. The routing goes by the name of its file.
-unknown_words as (
+-- The words that a rule names. The routing goes by the name of its file.
+words as (
     select
         'near_event_type' as warning,
         rule_id,
@@ -130,14 +131,25 @@ unknown_words as (
     union
     select
         'near_value' as warning,
-        case when rule_operands.rule_kind = 'routing' then 'routing_rules' else rule_operands.rule_id end as rule_id,
-        rule_operands.subject,
-        rule_values.expected as word
+        rule_id,
+        subject,
+        expected as word
     from rule_values
-    inner join rule_operands
-        on rule_values.rule_kind = rule_operands.rule_kind and rule_values.rule_id = rule_operands.rule_id
+    union
+    select
+        'near_value' as warning,
+        'routing_rules' as rule_id,
+        attribute as subject,
+        expected as word
+    from routing_rules
+),
+
+-- Those that the data does not have as they are written.
+unknown_words as (
+    select words.*
+    from words
     left join data_words
-        on rule_operands.subject = data_words.subject and rule_values.expected = data_words.word
+        on words.subject = data_words.subject and words.word = data_words.word
     where data_words.word is null
 ),
 

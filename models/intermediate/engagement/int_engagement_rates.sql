@@ -8,27 +8,8 @@ engagement_days as (
     select * from {{ ref('int_engagement_days') }}
 ),
 
-named_attributes as (
-    select * from {{ ref('int_named_attributes') }}
-),
-
-declared as (
-    {{ declared_attributes(['int_engagement_rates']) }}
-),
-
--- Where no rule names one of them there is nothing to work out.
-wanted as (
-    select count(*) as attributes
-    from named_attributes
-    inner join declared
-        on named_attributes.attribute = declared.attribute
-),
-
 days as (
-    select engagement_days.*
-    from engagement_days
-    inner join wanted
-        on wanted.attributes > 0
+    select * from engagement_days
     union all
     -- Before its first event a lead has done nothing, and that is known.
     select
@@ -40,8 +21,6 @@ days as (
         0 as distinct_pages,
         0 as visiting_days
     from leads
-    inner join wanted
-        on wanted.attributes > 0
 ),
 
 totals as (

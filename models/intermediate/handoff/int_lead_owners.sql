@@ -2,7 +2,6 @@ with
 
 attribute_values as (
     select * from {{ ref('int_attribute_values') }}
-    where attribute not in ('persona', 'tier', 'lead_score')
 ),
 
 lead_scores as (
@@ -17,17 +16,24 @@ routing_rules as (
     select * from {{ ref('int_routing_rules') }}
 ),
 
-rule_values as (
-    select * from {{ ref('int_rule_values') }}
-    where rule_kind = 'routing'
-),
-
 leads as (
     select * from {{ ref('int_leads') }}
 ),
 
 as_of_date as (
     select * from {{ ref('int_as_of') }}
+),
+
+-- Of what nobody knows of a lead, a blank is asked.
+asked as (
+    select distinct
+        leads.lead_number,
+        routing_rules.attribute
+    from leads
+    inner join as_of_date
+        on leads.created_on <= as_of_date.as_of
+    cross join routing_rules
+    where routing_rules.attribute not in ('persona', 'tier', 'lead_score')
 ),
 
 -- What the score says of a lead wins over an attribute of the same name.
@@ -49,11 +55,13 @@ routed_by as (
     cross join (values ('persona'), ('tier'), ('lead_score')) as names (attribute)
     union all
     select
-        lead_number,
-        attribute,
-        value,
-        members
-    from attribute_values
+        asked.lead_number,
+        asked.attribute,
+        attribute_values.value,
+        attribute_values.members
+    from asked
+    left join attribute_values
+        on asked.lead_number = attribute_values.lead_number and asked.attribute = attribute_values.attribute
 ),
 
 matched as (
@@ -62,15 +70,20 @@ matched as (
         min(routing_rules.priority) as priority
     from routed_by
     inner join routing_rules
-        on routed_by.attribute = routing_rules.attribute
-    inner join rule_values
         on
-            routing_rules.rule_id = rule_values.rule_id
+            routed_by.attribute = routing_rules.attribute
             and {{ matches_operator(
-                'rule_values.operator', 'routed_by.value', 'rule_values.expected', 'rule_values.expected_number',
-                'routed_by.members', 'rule_values.expected_key'
+                'routing_rules.operator', 'routed_by.value', 'routing_rules.expected', 'routing_rules.expected_number',
+                'routed_by.members', 'routing_rules.expected_key'
             ) }}
     group by 1
+),
+
+owners as (
+    select distinct
+        priority,
+        owner
+    from routing_rules
 ),
 
 -- Whom no rule routes stays with the owner that the contact has.
@@ -79,14 +92,14 @@ final as (
         leads.lead_number,
         as_of_date.as_of,
         matched.priority as routing_priority,
-        coalesce(routing_rules.owner, leads.owner) as owner
+        coalesce(owners.owner, leads.owner) as owner
     from leads
     inner join as_of_date
         on leads.created_on <= as_of_date.as_of
     left join matched
         on leads.lead_number = matched.lead_number
-    left join routing_rules
-        on matched.priority = routing_rules.priority
+    left join owners
+        on matched.priority = owners.priority
 )
 
 select * from final

@@ -9,12 +9,12 @@ companies as (
     where is_current
 ),
 
-job_titles as (
-    select * from {{ ref('int_job_titles') }}
+seniority_patterns as (
+    select * from {{ read_seed('seniority_patterns') }} as seed
 ),
 
 email_domains as (
-    select * from {{ ref('int_email_domains') }}
+    select * from {{ read_seed('email_domains') }} as seed
 ),
 
 blank_words as (
@@ -27,6 +27,39 @@ accepted as (
         {{ unless_blank_word(email_domain('email')) }} as email_domain
     from contacts
     where rejection_reason is null
+),
+
+-- Each title is compared once, not once for each person.
+titles as (
+    select
+        job_title,
+        {{ words_of('job_title') }} as words
+    from accepted
+    where job_title is not null
+    group by job_title
+),
+
+patterns as (
+    select
+        {{ words_of('pattern') }} as words,
+        seniority
+    from seniority_patterns
+),
+
+-- The longest pattern says most: "vice president" before "president".
+ranked as (
+    select
+        titles.job_title,
+        patterns.seniority,
+        row_number() over (partition by titles.job_title order by length(patterns.words) desc, patterns.words) as match_number
+    from titles
+    inner join patterns
+        on position(patterns.words in titles.words) > 0
+),
+
+job_titles as (
+    select * from ranked
+    where match_number = 1
 ),
 
 final as (

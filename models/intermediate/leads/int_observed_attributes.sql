@@ -9,10 +9,6 @@ leads as (
     select * from {{ ref('int_leads') }}
 ),
 
-named_attributes as (
-    select * from {{ ref('int_named_attributes') }}
-),
-
 -- A value holds from when it is known until one that was observed later is known.
 spans as (
     select
@@ -30,8 +26,6 @@ spans as (
     from observations
     inner join leads
         on observations.contact_id = leads.lead_id
-    inner join named_attributes
-        on observations.attribute = named_attributes.attribute
 ),
 
 final as (

@@ -1,5 +1,3 @@
--- depends_on: {{ ref('int_rules_gate') }}
-
 with
 
 buying_stages as (

@@ -1,20 +1,23 @@
--- depends_on: {{ ref('int_rules_gate') }}
-
 with
 
 routing_rules as (
     select * from {{ read_seed('routing_rules') }} as seed
 ),
 
-final as (
+rules as (
     select
         row_id as rule_id,
         priority,
         attribute,
+        owner,
         operator,
         value,
-        owner
+        false as is_page
     from routing_rules
+),
+
+final as (
+    {{ unrolled_operands('rules', 'rule_id, priority, attribute, owner') }}
 )
 
 select * from final

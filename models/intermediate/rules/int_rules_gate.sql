@@ -1,11 +1,27 @@
 with
 
-problems as (
-    select * from {{ ref('int_seed_problems') }}
+cell_problems as (
+    select * from {{ ref('int_seed_cell_problems') }}
+),
+
+row_problems as (
+    select * from {{ ref('int_seed_row_problems') }}
+),
+
+logic_problems as (
+    select * from {{ ref('int_seed_logic_problems') }}
 ),
 
 cells as (
     select * from {{ ref('int_seed_cells') }}
+),
+
+problems as (
+    select * from cell_problems
+    union all
+    select * from row_problems
+    union all
+    select * from logic_problems
 ),
 
 places as (

@@ -1,9 +1,15 @@
--- depends_on: {{ ref('int_rules_gate') }}
-
 with
 
 scores as (
     select * from {{ read_seed('scores') }} as seed
+),
+
+-- Weights that add up to nothing are none: the gate names them.
+weighed as (
+    select
+        *,
+        nullif(sum(weight) over (), 0) as total_weight
+    from scores
 ),
 
 final as (
@@ -11,10 +17,10 @@ final as (
         score,
         coalesce(base_points, 0) as base_points,
         full_points,
-        weight,
-        weight / sum(weight) over () as weight_share,
-        100 / full_points * weight / sum(weight) over () as score_per_point
-    from scores
+        case when total_weight is not null then weight end as weight,
+        weight / total_weight as weight_share,
+        100 / full_points * weight / total_weight as score_per_point
+    from weighed
 )
 
 select * from final

@@ -1,16 +1,37 @@
 with
 
 calibration_settings as (
-    select * from {{ ref('int_calibration_settings') }}
+    select * from {{ read_seed('calibration_settings') }} as seed
 ),
 
+known_settings as (
+    select * from {{ ref('int_seed_contract') }}
+    where seed_name = 'calibration_settings' and row_id is not null
+),
+
+-- A blank value is the default, and so is a number that breaks the contract, which the gate names.
+chosen as (
+    select
+        known_settings.row_id as setting,
+        case
+            when known_settings.value_type not in ('number', 'whole') then coalesce(calibration_settings.value, known_settings.default_value)
+            when {{ to_number('calibration_settings.value') }} is not null and {{ is_within(to_number('calibration_settings.value'), 'known_settings') }}
+                then calibration_settings.value
+            else known_settings.default_value
+        end as value
+    from known_settings
+    left join calibration_settings
+        on known_settings.row_id = calibration_settings.setting
+),
+
+-- A setting that is no list is a list of one.
 items as (
     select
-        calibration_settings.setting,
-        {{ clean_text(dbt.split_part('calibration_settings.value', "'|'", 'places.place')) }} as item
-    from calibration_settings
+        chosen.setting,
+        {{ clean_text(dbt.split_part('chosen.value', "'|'", 'places.place')) }} as item
+    from chosen
     inner join {{ whole_numbers(1000) }} as places
-        on places.place <= 1 + length(calibration_settings.value) - length(replace(calibration_settings.value, '|', ''))
+        on places.place <= 1 + length(chosen.value) - length(replace(chosen.value, '|', ''))
 ),
 
 final as (

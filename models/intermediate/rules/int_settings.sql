@@ -1,7 +1,10 @@
 with
 
-calibration_settings as (
-    select * from {{ ref('int_calibration_settings') }}
+settings as (
+    select
+        setting,
+        item as value
+    from {{ ref('int_setting_lists') }}
 ),
 
 final as (
@@ -23,6 +26,7 @@ final as (
         {{ number_setting('stability_alert') }} as stability_alert,
         {{ number_setting('weekly_capacity') }} as weekly_capacity,
         {{ number_setting('deal_value') }} as deal_value,
+        max(case when setting = 'reporting_currency' then upper(value) end) as reporting_currency,
         {{ number_setting('cost_per_contact') }} as cost_per_contact,
         cast({{ number_setting('channel_score_age_days') }} as integer) as channel_score_age_days,
         cast({{ number_setting('handoff_lookback_days') }} as integer) as handoff_lookback_days,
@@ -34,7 +38,7 @@ final as (
         max(case when setting = 'credit_company_deals' then lower(value) end) as credit_company_deals,
         coalesce({{ to_boolean("max(case when setting = 'queue_customer_accounts' then value end)") }}, true) as queue_customer_accounts,
         coalesce({{ to_boolean("max(case when setting = 'show_contact_details' then value end)") }}, false) as show_contact_details
-    from calibration_settings
+    from settings
 )
 
 select * from final

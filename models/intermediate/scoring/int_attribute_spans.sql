@@ -8,8 +8,13 @@ engagement_rates as (
     select * from {{ ref('int_engagement_rates') }}
 ),
 
-named_attributes as (
-    select * from {{ ref('int_named_attributes') }}
+leads as (
+    select * from {{ ref('int_leads') }}
+),
+
+fit_rules as (
+    select * from {{ ref('int_fit_rules') }}
+    where is_active
 ),
 
 observed as (
@@ -24,6 +29,11 @@ rates as (
     {{ unpivot_attributes({'engagement_rates': 'int_engagement_rates'}, 'lead_number, known_from, known_until') }}
 ),
 
+asked as (
+    select distinct attribute from fit_rules
+    where attribute not in (select declared.attribute from ({{ declared_attributes() }}) as declared)
+),
+
 worked_out as (
     select
         lead_number,
@@ -34,7 +44,16 @@ worked_out as (
     from lead_attributes
     union all
     select * from rates
-    where attribute in (select named_attributes.attribute from named_attributes)
+    union all
+    -- An attribute that no column holds is blank until contact_attributes knows it.
+    select
+        leads.lead_number,
+        cast('0001-01-01' as date) as known_from,
+        cast('9999-12-31' as date) as known_until,
+        asked.attribute,
+        cast(null as varchar) as value
+    from leads
+    cross join asked
 ),
 
 -- What was observed wins over what has the same name, also when it is blank.

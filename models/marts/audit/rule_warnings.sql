@@ -6,11 +6,6 @@ rule_inputs as (select * from {{ ref('int_rule_inputs') }}),
 
 routing_rules as (select * from {{ ref('int_routing_rules') }}),
 
-routing_values as (
-    select * from {{ ref('int_rule_values') }}
-    where rule_kind = 'routing'
-),
-
 tiers as (select * from {{ ref('int_tiers') }}),
 
 contacts as (select * from {{ ref('base_contacts') }}),
@@ -51,18 +46,16 @@ probe_counts as (
 catch_alls as (
     select routing_rules.rule_id
     from routing_rules
-    inner join routing_values
-        on routing_rules.rule_id = routing_values.rule_id
     inner join probes
         on
             routing_rules.attribute = probes.attribute
-            and {{ matches_operator('routing_values.operator', 'probes.value', 'routing_values.expected', 'routing_values.expected_number') }}
+            and {{ matches_operator('routing_rules.operator', 'probes.value', 'routing_rules.expected', 'routing_rules.expected_number') }}
     inner join probe_counts
         on probes.attribute = probe_counts.attribute
     where
         probes.attribute = 'tier'
-        or routing_values.operator in ('at_least', 'at_most', 'present')
-        or (routing_values.operator = 'not_equals' and coalesce(routing_values.expected_number not between 0 and 100, true))
+        or routing_rules.operator in ('at_least', 'at_most', 'present')
+        or (routing_rules.operator = 'not_equals' and coalesce(routing_rules.expected_number not between 0 and 100, true))
     group by routing_rules.rule_id, probe_counts.probe_count
     having count(distinct probes.value) = probe_counts.probe_count
 ),

@@ -75,7 +75,7 @@ memberships as (
         on latest_verdicts.lead_number = rule_points.lead_number and latest_verdicts.scored_on = rule_points.as_of
     left join personas_carried
         on latest_verdicts.lead_number = personas_carried.lead_number and latest_verdicts.scored_on = personas_carried.as_of
-    where rule_points.persona_id is null or rule_points.persona_id = personas_carried.persona_id
+    where {{ counts_for_persona('rule_points.persona_id', 'personas_carried.persona_id') }}
 ),
 
 judged as (

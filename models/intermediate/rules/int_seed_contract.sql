@@ -1,0 +1,1 @@
+{{ every_seed(seed_rules) }}
