@@ -2,6 +2,15 @@
 {% macro checked_raw_file(entry, file, compression) -%}
     {%- set shown = "the raw file " ~ shown_name(entry.name) -%}
     {%- set save = " Mend: save it as CSV in UTF-8 (in a spreadsheet: 'CSV UTF-8'), or as Parquet." -%}
+    {#- A large file is not read for its first bytes: what cannot be unpacked stops it in DuckDB's words. -#}
+    {%- if compression != 'none' and run_query("select size from read_blob(" ~ file ~ ")").rows[0][0] | int < 67108864 -%}
+        {%- set start = run_query("select 'hex ' || hex(content[1:4]) from read_blob(" ~ file ~ ")").rows[0][0][4:] -%}
+        {%- if not start.startswith({'gzip': '1F8B', 'zstd': '28B52FFD'}[compression]) -%}
+            {{ exceptions.raise_compiler_error(
+                shown ~ " is not compressed with " ~ compression ~ ", whatever its name. Mend: name it " ~ entry.table ~ ".csv if it is text, or export it again."
+            ) }}
+        {%- endif -%}
+    {%- endif -%}
     {%- set as_lines = "read_csv(" ~ file ~ ", auto_detect = false, compression = '" ~ compression ~ "', header = false, delim = '\x01\x02\x01', quote = '', escape = '',"
         ~ " comment = '', new_line = '\\n', null_padding = true, strict_mode = false, columns = {'line': 'varchar'}" -%}
     {%- set rejects = 'raw_rejects_' ~ (modules.re.sub('[^a-z]', '', entry.table)) -%}

@@ -56,6 +56,7 @@ ENGINES = ("default", "duckdb", "postgres", "spark")
 WITHOUT_CASES = {
     "check_seed_files",
     "check_seed_header",
+    "check_parquet_files",
     "check_vars",
     "checked_raw_columns",
     "currency_codes",
@@ -67,6 +68,8 @@ WITHOUT_CASES = {
     "earlier_seed",
     "earlier_seed_columns",
     "erased_contacts",
+    "materialized",
+    "remembered",
     "every_seed",
     "erased_visitors",
     "flag_words",
@@ -253,7 +256,7 @@ def read_model(path: Path) -> Model:
     start = re.match(r"\s*with\s(\s*recursive\s)?", mask)
     position = start.end() if start else 0
     while start:
-        opening = re.compile(r"\s*(\w+)\s+as\s+\(").match(mask, position)
+        opening = re.compile(r"\s*(\w+)\s+as\s+(?:J+\s+)?\(").match(mask, position)
         if opening is None:
             break
         end = closing_bracket(mask, opening.end())

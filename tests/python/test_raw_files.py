@@ -192,6 +192,8 @@ REFUSED = {
     "Parquet: cut off": ({"contacts.parquet": b"PAR1" + b"x" * 40}, {}, "the raw file contacts.parquet is cut off: its end is missing."),
     "Parquet: text": ({"contacts.parquet": ONE}, {}, "the raw file contacts.parquet is no Parquet file."),
     "Parquet: a part": ({"contacts/part-0.parquet": b"PK\x03\x04" + b"x" * 40}, {}, "the raw file contacts/part-0.parquet is a workbook of a spreadsheet."),
+    "gzip: text": ({"contacts.csv.gz": ONE}, {}, "the raw file contacts.csv.gz is not compressed with gzip, whatever its name. Mend: name it contacts.csv"),
+    "gzip: nothing": ({"contacts.csv.gz": b""}, {}, "the raw file contacts.csv.gz is not compressed with gzip"),
     "no such zone": ({"contacts.csv": ONE}, {"raw_time_zone": "Berlin'"}, "the var raw_time_zone is 'Berlin'', which is no time zone."),
     "no such order": ({"contacts.csv": ONE}, {"raw_date_order": "dmy"}, "the var raw_date_order is 'dmy'. Allowed: day_first"),
     "no contacts": ({"hubspot_contacts.csv": ONE}, {}, "There, but not read: hubspot_contacts.csv."),
@@ -206,7 +208,7 @@ def test_what_cannot_be_read_stops_the_build_in_words(compiled_project, tmp_path
         base_rows(compiled_project, folder, ["contacts"], other_vars)
     message = str(error.value)
     assert words in message and PERSON not in message and "\x1b" not in message
-    if not other_vars and not case.startswith("Parquet") and case not in ("UTF-16 with signs of two halves", "UTF-16 the other way round", "a workbook", "a line without end"):
+    if not other_vars and not case.startswith(("Parquet", "gzip")) and case not in ("UTF-16 with signs of two halves", "UTF-16 the other way round", "a workbook", "a line without end"):
         with pytest.raises((RawError, FileNotFoundError)):
             read_raw(folder)
 

@@ -77,7 +77,7 @@ stretch_scores as (
     {{ projected_scores('stretch_changes', 'first_day, last_day', 'first_day < last_day') }}
 ),
 
-low_stretches as (
+low_stretches as {{ materialized() }} (
     select
         stretch_scores.lead_number,
         leads.has_rising,
@@ -121,7 +121,7 @@ part_scores as (
     {{ projected_scores('part_changes', 'first_day, last_day', 'first_day < last_day') }}
 ),
 
-low_parts as (
+low_parts as {{ materialized() }} (
     select
         part_scores.lead_number,
         part_scores.first_day,
