@@ -1,6 +1,6 @@
 """Whether the files of the seeds can be read at all, checked before dbt reads them.
 
-What the cells say is checked in the warehouse, by the gate (models/intermediate/rules/int_rules_gate.sql). It cannot
+What the cells say is checked in the warehouse, by the gate (models/rules/int_rules_gate.sql). It cannot
 see what is wrong with a file itself: letters in another encoding, columns split by semicolons, a comma that cuts a cell
 in two, a quotation mark that is never closed. A plain `dbt build` says the same of them (macros/seeds/check_seed_files.sql),
 but for a file that is missing or not saved as UTF-8, over which dbt stumbles before it reads a macro.
@@ -14,7 +14,7 @@ from pathlib import Path
 
 import yaml
 
-PROPERTY_FILE = Path(__file__).resolve().parent.parent / "models" / "intermediate" / "rules" / "_rules__seeds.yml"
+PROPERTY_FILE = Path(__file__).resolve().parent.parent / "models" / "rules" / "_rules__seeds.yml"
 SAVE_AS_UTF8 = "save it as UTF-8, in Excel: Save As, CSV UTF-8 (Comma delimited)"
 SAVE_WITH_COMMAS = "save it with commas: Google Sheets does, LibreOffice asks, Excel takes the list separator of the system"
 SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "bars"}

@@ -139,7 +139,7 @@ def test_the_readme_names_every_raw_column():
     import yaml
 
     readme = (PROJECT / "README.md").read_text()
-    sources = yaml.safe_load((PROJECT / "models/staging/base/_raw__sources.yml").read_text())
+    sources = yaml.safe_load((PROJECT / "models/raw/_raw__sources.yml").read_text())
     for table in sources["sources"][0]["tables"]:
         row = next(line for line in readme.splitlines() if re.match(rf"\| \**{table['name']}\** \|", line))
         for column in table["columns"]:
