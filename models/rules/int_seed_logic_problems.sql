@@ -38,7 +38,7 @@ scores as (
 ),
 
 both_scores as (
-    select * from (values ('fit'), ('engagement')) as both_scores (score)
+    select names.score from (values ('fit'), ('engagement')) as names (score)
 ),
 
 -- Tiers are one ladder, bands one for each score.
