@@ -3,14 +3,13 @@
     {%- set shown = "the raw file " ~ shown_name(entry.name) -%}
     {%- set save = " Mend: save it as CSV in UTF-8 (in a spreadsheet: 'CSV UTF-8'), or as Parquet." -%}
     {#- A large file is not read for its first bytes: what cannot be unpacked stops it in DuckDB's words. -#}
-    {%- if compression != 'none' and run_query("select size from read_blob(" ~ file ~ ")").rows[0][0] | int < 67108864 -%}
-        {%- set start = run_query("select 'hex ' || hex(content[1:4]) from read_blob(" ~ file ~ ")").rows[0][0][4:] -%}
-        {%- if not start.startswith({'gzip': '1F8B', 'zstd': '28B52FFD'}[compression]) -%}
+    {%- for mark in (file_marks(small_files([file])) if compression != 'none' else []) -%}
+        {%- if not mark.start.startswith({'gzip': '1F8B', 'zstd': '28B52FFD'}[compression]) -%}
             {{ exceptions.raise_compiler_error(
                 shown ~ " is not compressed with " ~ compression ~ ", whatever its name. Mend: name it " ~ entry.table ~ ".csv if it is text, or export it again."
             ) }}
         {%- endif -%}
-    {%- endif -%}
+    {%- endfor -%}
     {%- set as_lines = "read_csv(" ~ file ~ ", auto_detect = false, compression = '" ~ compression ~ "', header = false, delim = '\x01\x02\x01', quote = '', escape = '',"
         ~ " comment = '', new_line = '\\n', null_padding = true, strict_mode = false, columns = {'line': 'varchar'}" -%}
     {%- set rejects = 'raw_rejects_' ~ (modules.re.sub('[^a-z]', '', entry.table)) -%}
@@ -21,7 +20,7 @@
     {%- do run_query("drop table if exists " ~ rejects) -%}
     {%- do run_query("drop table if exists " ~ rejects ~ "_scans") -%}
     {%- if faults and 'ENCODING' in faults[0][1] -%}
-        {%- set start = run_query("select 'hex ' || hex(content[1:4]) from read_blob(" ~ file ~ ")").rows[0][0][4:] if compression == 'none' else '' -%}
+        {%- set start = file_marks([file])[0].start if compression == 'none' else '' -%}
         {%- if start.startswith('FFFE') -%}
             {%- if run_query("select regexp_matches(hex(content), '^(....)*..D[89A-F]') from read_blob(" ~ file ~ ")").rows[0][0] -%}
                 {{ exceptions.raise_compiler_error(shown ~ " is UTF-16 with signs that cannot be read from it." ~ save) }}

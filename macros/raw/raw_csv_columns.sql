@@ -2,7 +2,7 @@
 {% macro raw_csv_columns(table, entry) -%}
     {#- Text that no cell holds: an empty cell is '' then, and null is a cell that is not there. -#}
     {%- set nothing = 'f1b7 no such cell' -%}
-    {%- set file = text_literal(entry.files[0].replace('[', '[[]').replace('*', '[*]').replace('?', '[?]')) -%}
+    {%- set file = text_literal(as_pattern(entry.files[0])) -%}
     {%- set compression = {'csv': 'none', 'csv.gz': 'gzip', 'csv.zst': 'zstd'}[entry.format] -%}
     {%- set encoding = checked_raw_file(entry, file, compression) -%}
     {%- set options = "auto_detect = false, compression = '" ~ compression ~ "', encoding = '" ~ encoding ~ "', comment = '', nullstr = '" ~ nothing

@@ -12,7 +12,7 @@
 
 {% macro duckdb__raw_entries() -%}
     {%- set path = (var('raw_path') | string).rstrip('/') -%}
-    {%- set escaped = path.replace('[', '[[]').replace('*', '[*]').replace('?', '[?]') -%}
+    {%- set escaped = as_pattern(path) -%}
     {%- set searches = [] -%}
     {%- for depth in range(1, 6) -%}
         {%- do searches.append("select " ~ depth ~ " as depth, 'file ' || file as name from glob(" ~ text_literal(escaped ~ '/*' * depth) ~ ")") -%}

@@ -2,7 +2,7 @@
 {% macro raw_parquet_columns(entry) -%}
     {%- set files = [] -%}
     {%- for file in entry.files -%}
-        {%- do files.append(text_literal(file.replace('[', '[[]').replace('*', '[*]').replace('?', '[?]'))) -%}
+        {%- do files.append(text_literal(as_pattern(file))) -%}
     {%- endfor -%}
     {%- do check_parquet_files(entry, files) -%}
     {%- set is_partitioned = entry.is_folder and modules.re.search('=[^/]*/', entry.files[0][entry.files[0].rfind(entry.name):]) is not none -%}
