@@ -9,8 +9,8 @@
 {%- endmacro %}
 
 {% macro duckdb__lies_inside(project, folder) -%}
-    {%- set root = project | replace('[', '[[]') | replace('*', '[*]') | replace('?', '[?]') | replace("'", "''") -%}
-    {%- set inner = folder | replace('[', '[[]') | replace('*', '[*]') | replace('?', '[?]') | replace("'", "''") -%}
+    {%- set root = as_pattern(project) | replace("'", "''") -%}
+    {%- set inner = as_pattern(folder) | replace("'", "''") -%}
     {%- set found = [] -%}
     {%- for place in range(9) -%}
         {%- set file = root ~ ('/' ~ inner ~ '/..' * place if place) ~ '/dbt_project.yml' -%}

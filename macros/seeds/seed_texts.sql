@@ -9,7 +9,7 @@
 {%- endmacro %}
 
 {% macro duckdb__seed_texts(folder, files) -%}
-    {%- set place = (folder | replace('[', '[[]') | replace('*', '[*]') | replace('?', '[?]') | replace("'", "''")) ~ '/' ~ files -%}
+    {%- set place = (as_pattern(folder) | replace("'", "''")) ~ '/' ~ files -%}
     {%- set texts = {} -%}
     {%- if run_query("select 1 from glob('" ~ place ~ "')").rows -%}
         {%- for row in run_query("select filename, try(decode(content)) from read_blob('" ~ place ~ "') order by filename").rows -%}

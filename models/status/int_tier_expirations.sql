@@ -77,27 +77,8 @@ stretch_scores as (
     {{ projected_scores('stretch_changes', 'first_day, last_day', 'first_day < last_day') }}
 ),
 
-low_stretches as {{ materialized() }} (
-    select
-        stretch_scores.lead_number,
-        leads.has_rising,
-        stretch_scores.first_day,
-        stretch_scores.last_day
-    from stretch_scores
-    inner join leads
-        on stretch_scores.lead_number = leads.lead_number
-    left join tiers
-        on leads.tier_min_score <= tiers.min_score and {{ reaches_tier('stretch_scores', 'tiers') }}
-    group by 1, 2, 3, 4
-    having count(tiers.tier) = 0
-),
-
--- Where the last day of a stretch is lower, no later one needs a look. So it is with parts.
-doubtful_stretches as (
-    select
-        *,
-        min(case when first_day = last_day then last_day end) over (partition by lead_number) as sure_day
-    from low_stretches
+doubtful_stretches as {{ materialized() }} (
+    {{ steps_below('stretch_scores') }}
 ),
 
 part_steps as (
@@ -121,25 +102,8 @@ part_scores as (
     {{ projected_scores('part_changes', 'first_day, last_day', 'first_day < last_day') }}
 ),
 
-low_parts as {{ materialized() }} (
-    select
-        part_scores.lead_number,
-        part_scores.first_day,
-        part_scores.last_day
-    from part_scores
-    inner join leads
-        on part_scores.lead_number = leads.lead_number
-    left join tiers
-        on leads.tier_min_score <= tiers.min_score and {{ reaches_tier('part_scores', 'tiers') }}
-    group by 1, 2, 3
-    having count(tiers.tier) = 0
-),
-
-doubtful_parts as (
-    select
-        *,
-        min(case when first_day = last_day then last_day end) over (partition by lead_number) as sure_day
-    from low_parts
+doubtful_parts as {{ materialized() }} (
+    {{ steps_below('part_scores') }}
 ),
 
 day_steps as (
@@ -164,16 +128,7 @@ day_scores as (
 ),
 
 low_days as (
-    select
-        day_scores.lead_number,
-        day_scores.last_day
-    from day_scores
-    inner join leads
-        on day_scores.lead_number = leads.lead_number
-    left join tiers
-        on leads.tier_min_score <= tiers.min_score and {{ reaches_tier('day_scores', 'tiers') }}
-    group by 1, 2
-    having count(tiers.tier) = 0
+    {{ steps_below('day_scores') }}
 ),
 
 final as (

@@ -227,8 +227,7 @@ def find_circles(case: HostileCase, file: RawFile) -> None:
         if row["alias_id"] and row["contact_id"]:
             aliases.setdefault(str(row["alias_id"]).strip(), str(row["contact_id"]).strip())
     if any(circles(alias, aliases) for alias in aliases):
-        case.names.append("contact_aliases")
-        case.worse(STOPS, "a circle of aliases")
+        case.worse(STOPS, "a circle of aliases", "contact_aliases")
 
 
 def circles(alias: str, aliases: dict[str, str]) -> bool:
@@ -373,8 +372,7 @@ def misnamed(random: Random, case: HostileCase, folder: Path, files: dict[str, R
     if name.endswith(".parquet") == file.is_text:
         name = f"{Path(name).stem}{'.csv' if file.is_text else '.parquet'}"
     file.name, file.parts = name, 0
-    case.names.append(name)
-    case.worse(STOPS, f"{table} is called {name}")
+    case.worse(STOPS, f"{table} is called {name}", name)
 
 
 def twice(random: Random, case: HostileCase, folder: Path, files: dict[str, RawFile]) -> None:
@@ -382,8 +380,7 @@ def twice(random: Random, case: HostileCase, folder: Path, files: dict[str, RawF
     file = random.choice(sorted(files.values(), key=lambda file: file.table))
     other = f"{file.table}.{'parquet' if file.is_text else 'csv'}"
     (folder / other).write_bytes(b"x\n")
-    case.names += [other, file.name]
-    case.worse(STOPS, f"{file.name} and {other}")
+    case.worse(STOPS, f"{file.name} and {other}", other, file.name)
 
 
 def headers_alike(random: Random, case: HostileCase, folder: Path, files: dict[str, RawFile]) -> None:
@@ -397,8 +394,7 @@ def headers_alike(random: Random, case: HostileCase, folder: Path, files: dict[s
         file.arrow[again] = pa.string()
     for row in file.rows:
         row[again] = "x"
-    case.names.append(file.table)
-    case.worse(STOPS, f"{file.name} has {column} twice")
+    case.worse(STOPS, f"{file.name} has {column} twice", file.table)
 
 
 def no_table(random: Random, case: HostileCase, folder: Path, files: dict[str, RawFile]) -> None:
@@ -408,16 +404,14 @@ def no_table(random: Random, case: HostileCase, folder: Path, files: dict[str, R
     name = f"{file.table}.{random.choice(['csv', 'parquet', 'csv.gz'])}"
     (folder / name).write_bytes(NO_TABLES[what])
     del files[file.table]
-    case.names.append(file.table)
-    case.worse(STOPS if file.table in ("contacts", "events") else EITHER, f"{name} is {what}")
+    case.worse(STOPS if file.table in ("contacts", "events") else EITHER, f"{name} is {what}", file.table)
 
 
 def missing_table(random: Random, case: HostileCase, folder: Path, files: dict[str, RawFile]) -> None:
     """A table that must be there is not."""
     table = random.choice(["contacts", "events"])
     del files[table]
-    case.names.append(table)
-    case.worse(STOPS, f"no {table}")
+    case.worse(STOPS, f"no {table}", table)
 
 
 def wrong_var(random: Random, case: HostileCase, folder: Path, files: dict[str, RawFile]) -> None:
@@ -427,9 +421,8 @@ def wrong_var(random: Random, case: HostileCase, folder: Path, files: dict[str, 
         ("history_from", ["yesterday", HARM[0]]), ("changed_since", ["2024-02-30", HARM[0]]), ("rules_version", [HARM[0]]),
     ])  # fmt: skip
     case.other_vars[name] = random.choice(values)
-    case.names.append(name)
     # A var that only the history reads stops only who asks for the history.
-    case.worse(STOPS if name.startswith("raw") else EITHER, f"{name}: {case.other_vars[name]}")
+    case.worse(STOPS if name.startswith("raw") else EITHER, f"{name}: {case.other_vars[name]}", name)
 
 
 FAULTS: tuple[Callable[[Random, HostileCase, Path, dict[str, RawFile]], None], ...] = (
@@ -531,8 +524,7 @@ def break_cell(random: Random, case: SeedCase, folder: Path, seeds: dict[str, Ro
     if len(rows) > 1:
         place = random.randrange(1, len(rows))
         rows[place][rows[0].index(column)] = cell
-        case.names.append(f"{seed}.csv")
-        case.worse(outcome, f"{seed}, row {place}, {column}: {cell!r}")
+        case.worse(outcome, f"{seed}, row {place}, {column}: {cell!r}", f"{seed}.csv")
 
 
 def repeat_row(random: Random, case: SeedCase, folder: Path, seeds: dict[str, Rows]) -> None:
@@ -540,8 +532,7 @@ def repeat_row(random: Random, case: SeedCase, folder: Path, seeds: dict[str, Ro
     seed = random.choice(["behavior_rules", "tiers", "scores", "score_bands", "email_domains", "deal_stages"])
     if len(seeds[seed]) > 1:
         seeds[seed].append(list(random.choice(seeds[seed][1:])))
-        case.names.append(f"{seed}.csv")
-        case.worse(STOPS, f"a row of {seed} twice")
+        case.worse(STOPS, f"a row of {seed} twice", f"{seed}.csv")
 
 
 def shut_scale(random: Random, case: SeedCase, folder: Path, seeds: dict[str, Rows]) -> None:
@@ -549,8 +540,7 @@ def shut_scale(random: Random, case: SeedCase, folder: Path, seeds: dict[str, Ro
     header, *rows = seeds["scores"]
     row = random.choice(rows)
     row[header.index("base_points")], row[header.index("full_points")] = random.choice([("20", "20"), ("30", "10"), ("1e3", "999")])
-    case.names.append("scores.csv")
-    case.worse(STOPS, "full_points at or below base_points")
+    case.worse(STOPS, "full_points at or below base_points", "scores.csv")
 
 
 def change_header(random: Random, case: SeedCase, folder: Path, seeds: dict[str, Rows]) -> None:
@@ -569,9 +559,8 @@ def change_header(random: Random, case: SeedCase, folder: Path, seeds: dict[str,
             del row[place]
     else:
         rows[0][place] = {"harm": random.choice(HARM), "unknown": "colour", "again": rows[0][(place + 1) % len(rows[0])]}[way]
-    case.names.append(f"{seed}.csv")
     # Of one column, the same again is the column itself.
-    case.worse(EITHER if way in ("missing", "again") else STOPS, f"header of {seed}, column {place}: {way}")
+    case.worse(EITHER if way in ("missing", "again") else STOPS, f"header of {seed}, column {place}: {way}", f"{seed}.csv")
 
 
 def change_rows(random: Random, case: SeedCase, folder: Path, seeds: dict[str, Rows]) -> None:
@@ -583,8 +572,7 @@ def change_rows(random: Random, case: SeedCase, folder: Path, seeds: dict[str, R
     else:
         del row[random.randrange(1, len(row)) :]
     case.is_reshaped = True
-    case.names.append(f"{seed}.csv")
-    case.worse(STOPS, f"a row of {seed} has {len(row)} cells")
+    case.worse(STOPS, f"a row of {seed} has {len(row)} cells", f"{seed}.csv")
 
 
 def change_file(random: Random, case: SeedCase, folder: Path, seeds: dict[str, Rows]) -> None:
@@ -615,8 +603,7 @@ def change_file(random: Random, case: SeedCase, folder: Path, seeds: dict[str, R
     # A separator is not seen in a file of one column.
     if way == "semicolons" and len(rows[0]) == 1:
         outcome = READS
-    case.names.append(f"{seed}.csv")
-    case.worse(outcome, f"{seed}.csv: {way}")
+    case.worse(outcome, f"{seed}.csv: {way}", f"{seed}.csv")
 
 
 BREAKS: tuple[Callable[[Random, SeedCase, Path, dict[str, Rows]], None], ...] = (

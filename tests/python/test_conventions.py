@@ -57,6 +57,7 @@ WITHOUT_CASES = {
     "as_pattern",
     "file_marks",
     "small_files",
+    "steps_below",
     "check_seed_files",
     "check_seed_header",
     "check_parquet_files",
