@@ -172,6 +172,6 @@ def test_no_date_rule_of_deals_is_written_twice() -> None:
     """One model decides how a deal stands on a date: no other reads its dates, beside those that audit the raw rows."""
     readers = {
         path.stem for path in (PROJECT / "models").rglob("*.sql")
-        if re.search(r"ref\('stg_opportunities'\)", path.read_text(encoding="utf-8")) and "audit" not in path.parts
+        if re.search(r"ref\('stg_opportunities'\)", path.read_text(encoding="utf-8")) and "trust" not in path.parts
     }
     assert readers == {"int_deals"}

@@ -882,7 +882,7 @@ def installed(built, tmp_path_factory):
     folder = tmp_path_factory.mktemp("installed")
     package = folder / "root" / "dbt_packages" / "lead_scoring"
     built.seeds.reset()
-    shutil.copytree(built.folder, package, ignore=shutil.ignore_patterns("dbt_packages", "raw"))
+    shutil.copytree(built.folder, package, ignore=lambda place, names: {"dbt_packages", "raw"} & set(names) if str(place) == str(built.folder) else set())
     hostile_header(Seeds(package / "seeds"))
     (folder / "root" / "dbt_project.yml").write_text("name: other\nversion: 1.0.0\nprofile: lead_scoring\n")
     (folder / "root" / "packages.yml").write_text("packages:\n- local: dbt_packages/lead_scoring\n")
