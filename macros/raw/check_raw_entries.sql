@@ -28,7 +28,9 @@
         {%- set named = near.get(entry.name) -%}
         {%- set table = named.table if named else others.get(plain_name(entry.stem.split('.')[0])) -%}
         {%- set is_slip = named and entry.format and not named.is_part -%}
-        {%- if table and (is_slip or table not in found) -%}
+        {#- contacts.2026.csv alone can only be the contacts; identities.old.parquet alone was put aside. -#}
+        {%- set is_aside = named and named.is_part and table != 'contacts' -%}
+        {%- if table and not is_aside and (is_slip or table not in found) -%}
             {{ exceptions.raise_compiler_error(
                 "raw_path '" ~ shown_name(var('raw_path')) ~ "' holds " ~ shown_name(entry.name) ~ ", which is not read. Is it the raw table " ~ table
                 ~ "? Allowed: " ~ table ~ ".parquet, " ~ table ~ ".csv, " ~ table ~ ".csv.gz, or a folder " ~ table

@@ -4,6 +4,8 @@
     {%- set erased = erased_contacts() -%}
     {%- if execute -%}
         {%- if table == 'contacts' -%} {%- do check_raw_entries() -%} {%- endif -%}
+        {#- A wrong word is said where no raw file has a date as text too. -#}
+        {%- do [raw_date_order(), raw_time_zone()] -%}
         {%- set contract = raw_contract(table) -%}
         {%- set found = checked_raw_columns(table) -%}
         {%- set is_erased = [] -%}

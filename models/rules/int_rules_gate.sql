@@ -39,11 +39,11 @@ shortened as (
         problems.seed_name,
         -- The header comes first, what has no row last.
         coalesce(places.place, case when problems.row_id = '(header)' then 0 else 1000000000 end) as place,
-        left(replace(replace(problems.row_id, chr(13), ' '), chr(10), ' '), 100) as row_id,
+        left({{ on_one_line('problems.row_id') }}, 100) as row_id,
         problems.column_name,
-        left(replace(replace(problems.found_value, chr(13), ' '), chr(10), ' '), 100)
+        left({{ on_one_line('problems.found_value') }}, 100)
         || case when length(problems.found_value) > 100 then '…' else '' end as found_value,
-        problems.allowed,
+        {{ on_one_line('problems.allowed') }} as allowed,
         problems.mend
     from problems
     left join places

@@ -480,7 +480,7 @@ NUMBER_CELLS = [
     ("buying_stages", "within_days"), ("scores", "full_points"), ("scores", "weight"), ("score_bands", "min_score"), ("tiers", "min_score"),
     ("routing_rules", "priority"), ("score_categories", "max_points"),
 ]  # fmt: skip
-REQUIRED_CELLS = [("behavior_rules", "event_type"), ("fit_rules", "attribute"), ("tiers", "is_sales_ready"), ("score_bands", "band"), ("routing_rules", "owner"), ("deal_stages", "outcome")]
+REQUIRED_CELLS = [("behavior_rules", "event_type"), ("fit_rules", "attribute"), ("tiers", "tier"), ("score_bands", "band"), ("routing_rules", "owner"), ("deal_stages", "outcome")]
 OTHER_CELLS = [
     ("fit_rules", "operator", ["equal", "==", "like"], STOPS), ("fit_rules", "attribute", ["Job Title", "shoe_size"], EITHER),
     ("behavior_rules", "category", ["no such"], STOPS), ("behavior_rules", "valid_from", ["01/02/2024", "2024-13-01", "soon"], STOPS),
@@ -538,6 +538,8 @@ def repeat_row(random: Random, case: SeedCase, folder: Path, seeds: dict[str, Ro
 def shut_scale(random: Random, case: SeedCase, folder: Path, seeds: dict[str, Rows]) -> None:
     """Full points that are no more than the base points."""
     header, *rows = seeds["scores"]
+    if not {"base_points", "full_points"} <= set(header):
+        return
     row = random.choice(rows)
     row[header.index("base_points")], row[header.index("full_points")] = random.choice([("20", "20"), ("30", "10"), ("1e3", "999")])
     case.worse(STOPS, "full_points at or below base_points", "scores.csv")
