@@ -12,12 +12,14 @@ from project import PROJECT, CompiledProject, run_dbt
 # `make test` runs in several processes. Tests of one group run in one of them, one after the other: those of one file, and
 # those of all files that share the build below or write into the project's own target/. No two groups write in one place.
 GROUPS = {
+    **dict.fromkeys(("test_backtest", "test_calibration", "test_rule_evidence"), "calibration"),
+    **dict.fromkeys(("test_gate", "test_gate_mistakes"), "gate"),
     **dict.fromkeys(("test_dbt_project", "test_learn_weights", "test_portability", "test_run"), "sample_build"),
     "test_models_and_tests_have_one_style": "one_style",
 }
 # The groups that take longest begin first, so that all processes end at about the same time.
 LONGEST_FIRST = (
-    "test_docs", "test_calibration", "test_pipeline", "sample_build", "test_score_equals_oracle", "test_gate", "test_invariants", "one_style", "test_time",
+    "test_docs", "calibration", "test_pipeline", "sample_build", "test_score_equals_oracle", "gate", "test_invariants", "one_style", "test_time",
 )  # fmt: skip
 
 
