@@ -19,14 +19,14 @@ def test_every_model_unit_test_and_data_test_passes(sample_build):
 
 
 def test_parse_warns_of_nothing(sample_build, tmp_path):
-    done = run_dbt(["parse", "--no-partial-parse"], sample_build.raw_path, PROJECT / "seeds", sample_build.warehouse, target=tmp_path)
+    done = run_dbt(["parse", "--no-partial-parse"], sample_build.raw_path, PROJECT / "seeds", sample_build.warehouse, target=tmp_path, parses=True)
     assert done.is_success, done.output
     assert "deprecat" not in done.output.lower(), done.output
     assert "WARNING" not in done.output, done.output
 
 
 def test_the_next_parser_of_dbt_reads_the_project(sample_build, tmp_path):
-    done = run_dbt(["--use-v2-parser", "parse"], sample_build.raw_path, PROJECT / "seeds", sample_build.warehouse, target=tmp_path)
+    done = run_dbt(["--use-v2-parser", "parse"], sample_build.raw_path, PROJECT / "seeds", sample_build.warehouse, target=tmp_path, parses=True)
     assert done.is_success, done.output
     assert "warning" not in done.output.lower(), done.output
 

@@ -1,6 +1,6 @@
 """Runs of the dbt project for tests: the real `dbt`, and a quick way through its compiled SQL.
 
-`run_dbt` starts dbt as a user does, in a process of its own. It takes about eight seconds.
+`run_dbt` starts dbt as a user does, in a process of its own, but for the parse of the project, which all runs share.
 
 `CompiledProject` takes about a second for each world. It parses the project once, and then:
 
@@ -46,7 +46,75 @@ SESSION_SETTINGS = {"TimeZone": "UTC", "preserve_insertion_order": "false"}
 # Where the compiled project believes itself to be; the database in memory takes its name.
 DATABASE = "compiled_project"
 
+# What all processes of a test run share, once conftest.py has named it.
+SHARED: list[Path] = []
+# dbt with a manifest that is there: that of the same project with other names of the warehouse and of the folder.
+WITH_MANIFEST = """
+import os, pickle, sys
+from dbt.cli.main import dbtRunner
+manifest = pickle.load(open(sys.argv[1], "rb"))
+for node in [*manifest.nodes.values(), *manifest.sources.values()]:
+    if node.database == sys.argv[2]:
+        node.database = sys.argv[3]
+        if node.relation_name:
+            node.relation_name = node.relation_name.replace(f'"{sys.argv[2]}".', f'"{sys.argv[3]}".', 1)
+    if node.resource_type == "seed":
+        node.root_path = os.getcwd()
+done = dbtRunner(manifest=manifest).invoke(sys.argv[4:])
+if done.exception is not None:
+    print(done.exception)
+sys.exit(0 if done.success else 1)
+"""
+
 Row = dict[str, Any]
+
+
+def once(folder: Path, make: Callable[[Path], None]) -> bool:
+    """Let one of several processes make a folder; the others wait until it is whole.
+
+    Args:
+        folder: a folder that all of them know; the first to make it goes on.
+        make: fills the folder.
+
+    Returns:
+        Whether this process made it.
+    """
+    made, failed = folder / "made", folder / "failed"
+    try:
+        folder.mkdir()
+    except FileExistsError:
+        while not made.exists():
+            assert not failed.exists(), f"another process could not make {folder.name}"
+            time.sleep(0.2)
+        return False
+    try:
+        make(folder)
+    except BaseException:
+        failed.touch()
+        raise
+    made.touch()
+    return True
+
+
+def parsed(folder: Path) -> Path:
+    """The file of the manifest of the project with its own seeds, which one process parses for all.
+
+    Args:
+        folder: a folder that all of them know.
+    """
+
+    def parse(folder: Path) -> None:
+        """Parse the project and keep the manifest."""
+        (folder / "contacts.csv").write_text("contact_id,created_at\n")
+        project = project_with(PROJECT / "seeds", folder / "project")
+        places = environment(folder / f"{DATABASE}.duckdb", folder / "target", 1, project)
+        with mock.patch.dict(os.environ, places):
+            done = dbtRunner().invoke(["--log-level", "none", "parse", "--vars", variables(folder, project / "seeds", None, None, project)])
+        assert done.success, done.exception
+        (folder / "manifest.pickle").write_bytes(pickle.dumps(done.result))
+
+    once(folder, parse)
+    return folder / "manifest.pickle"
 
 
 # ------------------------------------------------------------------------------------------------------------
@@ -110,6 +178,7 @@ def run_dbt(
     target: str | Path | None = None,
     threads: int = 2,
     other_vars: Mapping[str, Any] | None = None,
+    parses: bool = False,
 ) -> DbtRun:
     """Run dbt in a process of its own, with the interpreter of the tests.
 
@@ -122,6 +191,7 @@ def run_dbt(
         target: folder for what dbt writes; by default beside the warehouse.
         threads: how many models run at once.
         other_vars: further vars, e.g. `{"history_from": "2026-01-01"}`.
+        parses: whether dbt parses the project in this run.
 
     Returns:
         Whether it went well, and what it printed.
@@ -132,10 +202,13 @@ def run_dbt(
     if not Path(seeds_path).resolve().is_relative_to(PROJECT):
         project = project_with(seeds_path, warehouse.parent / f"{warehouse.stem}_project")
         seeds_path = project / "seeds"
+    program = ["from dbt.cli.main import cli; cli()"]
+    if SHARED and not parses:
+        program = [WITH_MANIFEST, str(parsed(SHARED[0] / "parsed")), DATABASE, warehouse.stem]
     command = [
         sys.executable,
         "-c",
-        "from dbt.cli.main import cli; cli()",
+        *program,
         "--no-use-colors",
         *arguments,
         "--vars",
@@ -238,20 +311,22 @@ class CompiledProject:
         compiled_once: the SQL of the other models, by unique id.
     """
 
-    def __init__(self, folder: str | Path, raw_path: str | Path, seeds_path: str | Path) -> None:
-        """Parse the project and compile it for a first world.
+    def __init__(self, folder: str | Path, raw_path: str | Path, seeds_path: str | Path, manifest: Path) -> None:
+        """Compile the project for a first world.
 
         Args:
             folder: an empty folder for dbt's files.
             raw_path: raw files of any shape.
             seeds_path: seeds with the headers that all worlds have.
+            manifest: the file of `parsed`.
         """
         self.folder = Path(folder)
         self.folder.mkdir()
         self.project = project_with(seeds_path, self.folder / "project")
         self.headers = seed_headers(seeds_path)
-        self.manifest: Any = None
-        self.manifest = self._dbt(["parse"], raw_path, None)
+        self.manifest: Any = pickle.loads(manifest.read_bytes())
+        for seed in self._nodes("seed"):
+            seed.root_path = str(self.project)
         self._dbt(["seed"], raw_path, None)
         self.models = {node.unique_id: node for node in self._nodes("model")}
         self.seeds = {node.unique_id: node for node in self._nodes("seed")}
@@ -270,32 +345,26 @@ class CompiledProject:
             folder: a folder that all of them know; the first to make it compiles.
             make: compiles the project in a folder.
         """
-        file, failed = folder / "compiled_project.pickle", folder / "failed"
-        try:
-            folder.mkdir()
-        except FileExistsError:
-            while not file.exists():
-                assert not failed.exists(), "another process could not compile the project"
-                time.sleep(0.2)
-            project = pickle.loads(file.read_bytes())
-            # Each process writes in a place of its own, and may change its seeds.
-            project.folder = folder / f"process_{os.getpid()}"
-            project.folder.mkdir()
-            project.project = project_with(project.project / "seeds", project.folder / "project")
-            for seed in project.seeds.values():
-                seed.root_path = str(project.project)
-            shutil.copy(folder / f"{DATABASE}.duckdb", project.folder)
-            return project
-        try:
-            project = make(folder / "made")
+        file, maker = folder / "compiled_project.pickle", []
+
+        def compile_here(folder: Path) -> None:
+            """Compile the project and keep it for the others."""
+            maker.append(make(folder / "first"))
             # What was written lies in the file only after the connection is closed.
             DuckDBConnectionManager.close_all_connections()
-            shutil.copy(folder / "made" / f"{DATABASE}.duckdb", folder)
-            (folder / "written").write_bytes(pickle.dumps(project))
-            (folder / "written").rename(file)
-        except BaseException:
-            failed.touch()
-            raise
+            shutil.copy(folder / "first" / f"{DATABASE}.duckdb", folder)
+            file.write_bytes(pickle.dumps(maker[0]))
+
+        if once(folder, compile_here):
+            return maker[0]
+        project = pickle.loads(file.read_bytes())
+        # Each process writes in a place of its own, and may change its seeds.
+        project.folder = folder / f"process_{os.getpid()}"
+        project.folder.mkdir()
+        project.project = project_with(project.project / "seeds", project.folder / "project")
+        for seed in project.seeds.values():
+            seed.root_path = str(project.project)
+        shutil.copy(folder / f"{DATABASE}.duckdb", project.folder)
         return project
 
     def _nodes(self, resource_type: str) -> list[Any]:
