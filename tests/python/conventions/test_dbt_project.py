@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 
@@ -35,9 +36,17 @@ def test_the_next_parser_of_dbt_reads_the_project(sample_build, tmp_path):
 SQLFLUFF = "import gc; gc.disable(); from sqlfluff.cli.commands import cli; cli()"
 
 
+# What stands in a file that is one call of a macro: no SQL of its own, and up to 100,000 letters of the macro's.
+ONE_CALL = re.compile(r"\{\{ \w+\([^{}\n]*\) \}\}\n")
+
+
 def test_models_and_tests_have_one_style(tmp_path):
+    """Findings in the files of the project; sqlfluff passes over what a macro yields, and its parser in Rust says what the other says."""
+    files = [path for folder in ("models", "tests/dbt") for path in sorted((PROJECT / folder).rglob("*.sql"))]
+    own = [path.relative_to(PROJECT).as_posix() for path in files if not ONE_CALL.fullmatch(path.read_text(encoding="utf-8"))]
+    assert len(files) - len(own) < 5
     done = subprocess.run(
-        [sys.executable, "-c", SQLFLUFF, "lint", "--disable-progress-bar", "--nocolor", "models", "tests/dbt"],
+        [sys.executable, "-c", SQLFLUFF, "lint", "--disable-progress-bar", "--nocolor", *own],
         cwd=PROJECT, capture_output=True, text=True, check=False,
         env={**os.environ, **environment(tmp_path / "style.duckdb", tmp_path / "target", 1)},
     )
