@@ -13,7 +13,7 @@ test: python
 test-deep: export LEAD_SCORING_FUZZ ?= 500
 test-deep: export LEAD_SCORING_FORECAST_LEADS ?= 10000
 test-deep: python
-	@$(PYTHON) scripts/run.py test tests/python/test_fuzz.py tests/python/test_forecast.py
+	@$(PYTHON) scripts/run.py test tests/python/raw/test_fuzz.py tests/python/marts/test_forecast.py
 
 setup: python
 	@$(PYTHON) scripts/run.py setup

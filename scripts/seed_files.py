@@ -14,7 +14,7 @@ from pathlib import Path
 
 import yaml
 
-PROPERTY_FILE = Path(__file__).resolve().parent.parent / "models" / "rules" / "_rules__seeds.yml"
+PROPERTY_FILES = Path(__file__).resolve().parent.parent / "models" / "rules" / "seeds"
 SAVE_AS_UTF8 = "save it as UTF-8, in Excel: Save As, CSV UTF-8 (Comma delimited)"
 SAVE_WITH_COMMAS = "save it with commas: Google Sheets does, LibreOffice asks, Excel takes the list separator of the system"
 SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "bars"}
@@ -37,8 +37,8 @@ def message(problems):
 @cache
 def contracts():
     """The columns of every seed of the project, by the seed's name: column to whether it must be there."""
-    with PROPERTY_FILE.open(encoding="utf-8") as file:
-        seeds = yaml.safe_load(file)["seeds"]
+    files = sorted(PROPERTY_FILES.glob("*.yml"))
+    seeds = [seed for file in files for seed in yaml.safe_load(file.read_text(encoding="utf-8"))["seeds"]]
     return {
         seed["name"]: {column["name"]: column["config"]["meta"].get("required", False) for column in seed["columns"]}
         for seed in seeds

@@ -6,18 +6,21 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+import project
 import pytest
-from project import PROJECT, CompiledProject, run_dbt
+from project import PROJECT, CompiledProject, parsed, run_dbt
 
 # `make test` runs in several processes. Tests of one group run in one of them, one after the other: those of one file, and
 # those of all files that share the build below or write into the project's own target/. No two groups write in one place.
 GROUPS = {
+    **dict.fromkeys(("test_backtest", "test_calibration", "test_rule_evidence"), "calibration"),
+    **dict.fromkeys(("test_gate", "test_gate_mistakes"), "gate"),
     **dict.fromkeys(("test_dbt_project", "test_learn_weights", "test_portability", "test_run"), "sample_build"),
     "test_models_and_tests_have_one_style": "one_style",
 }
 # The groups that take longest begin first, so that all processes end at about the same time.
 LONGEST_FIRST = (
-    "test_docs", "test_calibration", "test_pipeline", "sample_build", "test_score_equals_oracle", "test_gate", "test_invariants", "one_style", "test_time",
+    "test_docs", "calibration", "test_pipeline", "sample_build", "test_score_equals_oracle", "gate", "test_invariants", "one_style", "test_time",
 )  # fmt: skip
 
 
@@ -69,6 +72,14 @@ class SampleBuild:
     is_success: bool
 
 
+@pytest.fixture(scope="session", autouse=True)
+def shared(tmp_path_factory):
+    """The folder that all processes of this run share."""
+    own = tmp_path_factory.getbasetemp()
+    project.SHARED[:] = [own.parent if "PYTEST_XDIST_WORKER" in os.environ else own]
+    return project.SHARED[0]
+
+
 @pytest.fixture(scope="session")
 def sample_build(tmp_path_factory):
     """The project built on 400 invented contacts, once for all tests that only read it."""
@@ -79,15 +90,13 @@ def sample_build(tmp_path_factory):
         check=True, capture_output=True,
     )
     warehouse = folder / "sample.duckdb"
-    done = run_dbt(["build"], raw_path, PROJECT / "seeds", warehouse, target=target)
+    done = run_dbt(["build"], raw_path, PROJECT / "seeds", warehouse, target=target, parses=True)
     return SampleBuild(raw_path, warehouse, target, done.output, done.is_success)
 
 
 @pytest.fixture(scope="session")
-def compiled_project(tmp_path_factory):
+def compiled_project(shared):
     """The project, parsed and compiled once for all tests, and all processes, that build it for many worlds."""
-    own = tmp_path_factory.getbasetemp()
-    shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
 
     def compile_in(folder):
         """The project compiled in a folder, for a first world of headers alone."""
@@ -95,6 +104,6 @@ def compiled_project(tmp_path_factory):
         raw_path.mkdir()
         (raw_path / "contacts.csv").write_text("contact_id,created_at\n")
         (raw_path / "events.csv").write_text("event_id,contact_id,anonymous_id,event_type,occurred_at\n")
-        return CompiledProject(folder, raw_path, PROJECT / "seeds")
+        return CompiledProject(folder, raw_path, PROJECT / "seeds", parsed(shared / "parsed"))
 
     return CompiledProject.shared(shared / "compiled_project", compile_in)

@@ -1,0 +1,161 @@
+"""A warehouse with its backtest, and what other people's implementations make of it."""
+
+from __future__ import annotations
+
+import math
+import subprocess
+import sys
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import numpy as np
+from numpy.typing import NDArray
+from project import PROJECT, CompiledProject, run_dbt
+from sklearn.isotonic import IsotonicRegression
+
+SEEDS = PROJECT / "seeds"
+HORIZON = timedelta(days=90)
+BINS = 20
+CLOSE = {"rel": 1e-9, "abs": 1e-9}
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Backtest:
+    """A built warehouse and its backtest.
+
+    Attributes:
+        raw_path: the raw tables.
+        connection: reads the warehouse.
+    """
+
+    raw_path: Path
+    connection: duckdb.DuckDBPyConnection
+
+    def rows(self, query: str) -> list[Row]:
+        """The rows of a query, as dicts."""
+        found = self.connection.execute(query)
+        names = [column[0] for column in found.description]
+        return [dict(zip(names, row)) for row in found.fetchall()]
+
+    def scored(self, condition: str) -> tuple[NDArray[np.float64], NDArray[np.int64], NDArray[np.int64]]:
+        """Scores, labels (0 or 1) and groups of people of the rows of the backtest that meet a condition."""
+        rows = self.rows(
+            "select lead_score, coalesce(cast(is_converted as integer), 0) as label, people_group"
+            f" from intermediate.int_backtest_scores where {condition} order by as_of, lead_number"
+        )
+        return (
+            np.array([row["lead_score"] for row in rows]),
+            np.array([row["label"] for row in rows]),
+            np.array([row["people_group"] for row in rows]),
+        )
+
+
+def make_sample(folder: Path, contacts: int, seed: int = 1) -> Path:
+    """Sample data of a size."""
+    subprocess.run(
+        [sys.executable, PROJECT / "scripts" / "make_sample_data.py", "--contacts", str(contacts), "--seed", str(seed),
+         "--output", folder],
+        check=True, capture_output=True,
+    )  # fmt: skip
+    return folder
+
+
+def build(raw_path: Path, warehouse: Path, as_of: date | None = None, seeds: Path = SEEDS) -> Backtest:
+    """All models, without tests."""
+    done = run_dbt(["build", "--resource-type", "seed", "--resource-type", "model"], raw_path, seeds, warehouse, as_of)
+    assert done.is_success, done.output[-5000:]
+    return Backtest(raw_path, duckdb.connect(str(warehouse), read_only=True))
+
+
+@contextmanager
+def in_memory(
+    project: CompiledProject, raw_path: Path, seeds: Path = SEEDS, as_of: date | None = None, threads: int = 2
+) -> Iterator[Backtest]:
+    """The same without dbt, from its compiled SQL, in a database in memory."""
+    with project.database(raw_path, seeds, as_of, threads) as connection:
+        yield Backtest(raw_path, connection)
+
+
+CALIBRATION_MARTS = (
+    "threshold_curve", "threshold_recommendations", "score_calibration", "rule_evidence", "half_life_evidence", "model_monitoring",
+    "lead_scores",
+)  # fmt: skip
+
+
+def weights_by_replicate(backtest: Backtest) -> dict[int, NDArray[np.int64]]:
+    """Draws of people: replicate to the weight of each of 64 groups."""
+    weights: dict[int, NDArray[np.int64]] = defaultdict(lambda: np.zeros(64, dtype=np.int64))
+    for row in backtest.rows("select * from intermediate.int_resamples"):
+        weights[row["replicate"]][row["people_group"]] = row["weight"]
+    return weights
+
+
+def nearest_ranks(values: list[float]) -> tuple[float, float]:
+    """The ends of the 95 % interval of 200 values: the 5th and the 196th."""
+    ordered = sorted(values)
+    return ordered[4], ordered[195]
+
+
+def best(candidates: NDArray[np.float64], merits: NDArray[np.float64]) -> float:
+    """The candidate of the greatest merit; of two the higher one."""
+    return float(candidates[merits == merits.max()].max())
+
+
+def chosen_thresholds(scores: NDArray[np.float64], labels: NDArray[np.int64], weights: NDArray[np.int64]) -> dict[str, float]:
+    """The threshold of each method that looks at conversions, for weighted leads."""
+    present = weights > 0
+    scores, labels, weights = scores[present], labels[present], weights[present]
+    candidates, places = np.unique(scores, return_inverse=True)
+    above = np.bincount(places, weights)[::-1].cumsum()[::-1]
+    hits = np.bincount(places, weights * labels)[::-1].cumsum()[::-1]
+    converted = np.repeat(scores[labels == 1], weights[labels == 1])
+    return {
+        "just_below_converted": float(np.percentile(converted, 10, method="inverted_cdf")),
+        "best_f1": best(candidates, 2 * hits / (above + len(converted))),
+        "youden": best(candidates, hits / len(converted) - (above - hits) / (weights.sum() - len(converted))),
+        "expected_profit": best(candidates, hits * 12000.0 - above * 60.0),
+    }
+
+
+def bin_of(scores: NDArray[np.float64]) -> NDArray[np.int64]:
+    """The bin of each score."""
+    return np.minimum((scores * BINS / 100).astype(int), BINS - 1)
+
+
+def isotonic(backtest: Backtest) -> dict[int, float]:
+    """The probability of each bin that held a training lead, by scikit-learn."""
+    scores, labels, _ = backtest.scored("split = 'training'")
+    bins = bin_of(scores)
+    filled = np.unique(bins)
+    rates = np.array([labels[bins == number].mean() for number in filled])
+    counts = np.array([(bins == number).sum() for number in filled])
+    return dict(zip(filled.tolist(), IsotonicRegression().fit_transform(filled, rates, sample_weight=counts).tolist()))
+
+
+def published(backtest: Backtest) -> dict[int, float]:
+    """The probability of each bin that the marts show."""
+    rows = backtest.rows("select bin_number, probability from intermediate.int_fitted_rates where fit = 'training'")
+    return {row["bin_number"]: row["probability"] for row in rows}
+
+
+def delong(scores: NDArray[np.float64], labels: NDArray[np.int64]) -> tuple[float, float]:
+    """AUC and its standard error after DeLong, DeLong and Clarke-Pearson (1988), from all pairs."""
+    converted, others = scores[labels == 1], scores[labels == 0]
+    wins = (converted[:, None] > others[None, :]) + 0.5 * (converted[:, None] == others[None, :])
+    variance = wins.mean(axis=1).var(ddof=1) / len(converted) + wins.mean(axis=0).var(ddof=1) / len(others)
+    return float(wins.mean()), float(np.sqrt(variance))
+
+
+def log_odds(row: Row) -> float:
+    """Of converting with the rule, less those without it, with half a lead added to each of the four counts."""
+    with_it = (row["conversions_with"] + 0.5) / (row["leads_with"] - row["conversions_with"] + 0.5)
+    without_it = (row["conversions_without"] + 0.5) / (row["leads_without"] - row["conversions_without"] + 0.5)
+    return math.log(with_it / without_it)

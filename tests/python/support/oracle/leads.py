@@ -1,0 +1,138 @@
+"""Leads of the oracle: their events and their attributes."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from oracle.contract import CONTRACT, IDS, Acceptance, Event
+from oracle.rules import RuleBook
+from oracle.values import as_text, email_domain_of, is_blank_word, lowered, page_properties, title_words
+
+
+def events_of_leads(acceptance: Acceptance) -> dict[str, list[Event]]:
+    """The accepted events of each contact; anonymous ones go to the contact their id was first linked to."""
+    links = {row["anonymous_id"]: row for row in acceptance.rows["identities"]}
+    events: dict[str, list[Event]] = defaultdict(list)
+    for row in acceptance.rows["events"]:
+        contact_id = row["contact_id"]
+        known_on = row["known_on"]
+        if contact_id is None:
+            link = links.get(row["anonymous_id"])
+            if link is None:
+                continue
+            contact_id = link["contact_id"]
+            known_on = max(known_on, link["known_on"])
+        events[contact_id].append(
+            Event(
+                event_type=row["event_type"].lower(),
+                day=row["occurred_at"].date(),
+                known_on=known_on,
+                quantity=row["quantity"],
+                properties={**{column: as_text(value) for column, value in row.items()}, **page_properties(as_text(row["page"]))},
+            )
+        )
+    return events
+
+
+def seniority_of(job_title: str | None, seniorities: list[tuple[str, str]]) -> str | None:
+    """The seniority of a job title: that of the longest pattern found as whole words, then the smallest."""
+    if job_title is None:
+        return None
+    title = f" {title_words(job_title)} "
+    found = [(-len(words), words, seniority) for words, seniority in seniorities if f" {words} " in title]
+    return min(found)[2] if found else None
+
+
+def company_of(
+    contact: dict[str, Any], observed: dict[str, str | None], companies: dict[str, dict[str, Any]]
+) -> dict[str, Any] | None:
+    """The accepted company of a lead on a date: the one observed last, also where that is blank, else that of the row."""
+    return companies.get(observed.get("company_id", contact["company_id"]))
+
+
+def attributes_of(
+    contact: dict[str, Any],
+    company: dict[str, Any] | None,
+    observed: dict[str, str | None],
+    book: RuleBook,
+    engagement: dict[str, str | None],
+) -> dict[str, str | None]:
+    """Everything that a fit rule can name, of one lead.
+
+    Args:
+        contact: the accepted row of contacts.
+        company: the accepted row of companies, None if there is none, from `company_of`.
+        observed: the latest known value of each attribute in contact_attributes; wins over a column.
+        book: the reference lists for seniority and e-mail domains.
+        engagement: how the lead answers e-mails and comes to the site, from `engagement_of`.
+
+    Returns:
+        Attribute name to text; None for a blank.
+    """
+    def known(attribute: str, value: Any) -> str | None:
+        """A value, None where it is a word that means nothing; an id may be any word."""
+        text = as_text(value)
+        return None if text is not None and attribute not in IDS and is_blank_word(text, book.blank_words) else text
+
+    attributes = {column: known(column, value) for column, value in contact.items()}
+    attributes["email"] = lowered(attributes["email"])
+    for column in CONTRACT["companies"]:
+        if column != "company_id":
+            attribute = f"company_{column}" if column in ("name", "country") else column
+            attributes[attribute] = None if company is None else known(attribute, company[column])
+    seniority = seniority_of(attributes["job_title"], book.seniorities)
+    department = lowered(attributes["department"])
+    email_domain = known("email_domain", email_domain_of(attributes["email"]))
+    attributes["seniority"] = seniority
+    attributes["role"] = f"{seniority} {department}" if seniority and department else None
+    attributes["email_domain"] = email_domain
+    attributes["email_domain_kind"] = book.domain_kinds.get(email_domain)
+    attributes.update(engagement)
+    attributes.update({attribute: known(attribute, value) for attribute, value in observed.items()})
+    return {name: None if book.members(name, value) == [] else value for name, value in attributes.items()}
+
+
+def engagement_of(events: list[Event], book: RuleBook, as_of: date) -> dict[str, str | None]:
+    """How a lead answers e-mails and comes to the site, over all that was known by the end of a date.
+
+    Args:
+        events: the accepted events of the lead.
+        book: the event types that say that an e-mail was sent, opened or clicked.
+        as_of: the date.
+
+    Returns:
+        Attribute name to text. Rates have four decimals, half up, and are None without an e-mail sent.
+    """
+    known = [event for event in events if event.known_on <= as_of]
+    visits = [event for event in known if event.properties["page"] is not None]
+    counts = {
+        kind: sum(event.quantity for event in known if event.event_type in event_types)
+        for kind, event_types in book.email_events.items()
+    }
+
+    def per_email(count: int) -> str | None:
+        if counts["sent"] == 0:
+            return None
+        return str((Decimal(count) / counts["sent"]).quantize(Decimal("0.0001"), ROUND_HALF_UP))
+
+    return {
+        "emails_sent": str(counts["sent"]),
+        "emails_opened": str(counts["opened"]),
+        "emails_clicked": str(counts["clicked"]),
+        "email_open_rate": per_email(counts["opened"]),
+        "email_click_rate": per_email(counts["clicked"]),
+        "distinct_pages": str(len({lowered(event.properties["page"]) for event in visits})),
+        "visiting_days": str(len({event.day for event in visits})),
+    }
+
+
+def observed_attributes(acceptance: Acceptance, as_of: date) -> dict[str, dict[str, str | None]]:
+    """For each contact the latest value of each attribute that was observed by the end of a date."""
+    latest: dict[str, dict[str, str | None]] = defaultdict(dict)
+    for row in sorted(acceptance.rows["contact_attributes"], key=lambda row: row["observed_at"]):
+        if row["known_on"] <= as_of:
+            latest[row["contact_id"]][row["attribute"].lower()] = row["value"]
+    return latest

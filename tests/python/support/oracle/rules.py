@@ -1,0 +1,368 @@
+"""The seeds as rules."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from oracle.contract import BLANKS, INACTIVE_WORDS, LARGEST_EXACT_NUMBER, OPERATORS, TRUE_WORDS, Event
+from oracle.values import as_text, as_timestamp, is_number, lowered, members_of, page_properties, title_words
+
+
+@dataclass(frozen=True)
+class Condition:
+    """An operator and its value, both lower-cased; None where they are blank."""
+
+    operator: str | None
+    value: str | None
+
+    def matches(self, found: str | None, members: list[str] | None = None) -> bool:
+        """Whether a value that was found fulfils the condition; a blank one fulfils only `absent`.
+
+        Args:
+            found: the value, the whole cell where it is a list.
+            members: the values of a list, at least one; None where it is no list.
+
+        Raises:
+            ValueError: the operator is not one of OPERATORS.
+        """
+        if self.operator not in OPERATORS:
+            raise ValueError(f"There is no operator {self.operator}.")
+        if found is not None and members is not None and self.operator in ("equals", "in", "not_equals"):
+            found_one = [Condition("in" if self.operator == "in" else "equals", self.value).matches(member) for member in members]
+            return any(found_one) != (self.operator == "not_equals")
+        found = lowered(found)
+        if found is None or self.operator in ("absent", "present"):
+            return (found is None) == (self.operator == "absent")
+        wanted = self.value or ""
+        if self.operator == "equals":
+            return equal(found, wanted)
+        if self.operator == "not_equals":
+            return not equal(found, wanted)
+        if self.operator == "in":
+            return any(equal(found, choice.strip(BLANKS)) for choice in wanted.split("|"))
+        if self.operator == "contains":
+            return wanted in found
+        if self.operator == "at_least":
+            return is_number(found) and is_number(wanted) and float(found) >= float(wanted)
+        return is_number(found) and is_number(wanted) and float(found) <= float(wanted)
+
+
+def equal(found: str, wanted: str) -> bool:
+    """Whether two lower-cased, trimmed texts are equal: as numbers where both are numbers, else as text.
+
+    Numbers from 2^53 on, long ids above all, compare as text: as floats, neighbours would be one.
+    """
+    if is_number(found) and is_number(wanted) and abs(float(wanted)) < LARGEST_EXACT_NUMBER:
+        return float(found) == float(wanted)
+    return found == wanted
+
+
+@dataclass(frozen=True)
+class BehaviorRule:
+    """Points for something done; half-life in days, days as dates, blank cells as None."""
+
+    rule_id: str
+    category: str
+    event_type: str
+    property: str | None
+    condition: Condition
+    points: Decimal
+    half_life_days: Decimal | None
+    max_per_day: Decimal | None
+    max_points: Fraction | None
+    valid_from: date | None
+    valid_to: date | None
+
+    def matches(self, event: Event) -> bool:
+        """Whether the rule is about the event: its type, the rule's validity and the property."""
+        if event.event_type != self.event_type:
+            return False
+        if self.valid_from is not None and event.day < self.valid_from:
+            return False
+        if self.valid_to is not None and event.day > self.valid_to:
+            return False
+        return self.property is None or self.condition.matches(event.properties.get(self.property))
+
+
+@dataclass(frozen=True)
+class StageSign:
+    """A sign of a stage: like a behaviour rule it is about events, but it gives no points."""
+
+    rule_id: str
+    words: str
+    stage: str
+    stage_order: Decimal
+    event_type: str
+    property: str | None
+    condition: Condition
+    within_days: Decimal
+    track: str
+
+    @property
+    def step(self) -> str:
+        """What it says to do."""
+        return f"{self.track.capitalize()} ({self.stage}: {self.words})"
+
+    def matches(self, event: Event) -> bool:
+        """Whether the sign is about the event: its type and the property."""
+        if event.event_type != self.event_type:
+            return False
+        return self.property is None or self.condition.matches(event.properties.get(self.property))
+
+
+@dataclass(frozen=True)
+class FitRule:
+    """Points for what somebody is; without a persona it counts for every persona."""
+
+    rule_id: str
+    category: str
+    persona: str | None
+    attribute: str
+    condition: Condition
+    points: Decimal
+
+
+@dataclass(frozen=True)
+class AbsenceRule:
+    """Points for something not done; without an event type anything that is rewarded counts as done."""
+
+    rule_id: str
+    category: str
+    event_type: str | None
+    absent_days: Decimal
+    points: Decimal
+
+
+@dataclass(frozen=True)
+class Category:
+    """A group of rules with its limits in points."""
+
+    score: str
+    min_points: Fraction | None
+    max_points: Fraction | None
+
+
+@dataclass(frozen=True)
+class ScoreSetting:
+    """How points become 0 to 100."""
+
+    base_points: Fraction
+    full_points: Fraction
+    weight: Fraction
+
+
+@dataclass(frozen=True)
+class Tier:
+    """A class of leads with its minimums in rounded scores."""
+
+    tier: str
+    min_score: Decimal
+    min_fit_score: Decimal | None
+    min_engagement_score: Decimal | None
+    is_sales_ready: bool
+    next_step: str | None
+
+
+@dataclass(frozen=True)
+class RuleBook:
+    """The seeds, typed, active rules only."""
+
+    behavior: list[BehaviorRule]
+    fit: list[FitRule]
+    absence: list[AbsenceRule]
+    stage_signs: list[StageSign]
+    categories: dict[str, Category]
+    scores: dict[str, ScoreSetting]
+    personas: list[str]
+    bands: dict[str, list[tuple[Decimal, str]]]
+    tiers: list[Tier]
+    seniorities: list[tuple[str, str]]
+    domain_kinds: dict[str, str]
+    email_events: dict[str, set[str]]
+    blank_words: set[str]
+    lists: dict[str, str]
+
+    def members(self, attribute: str, value: str | None) -> list[str] | None:
+        """The values of an attribute that is a list; None where it is none."""
+        if value is None or attribute not in self.lists:
+            return None
+        return members_of(value, self.lists[attribute], self.blank_words)
+
+
+def email_events(settings: list[dict[str, str | None]], kind: str) -> set[str]:
+    """The event types that say that an e-mail was sent, opened or clicked: those of the setting, or the default."""
+    cells = [row["value"] for row in settings if lowered(row["setting"]) == f"email_{kind}_events"]
+    listed = (cells[0] if cells else None) or f"email_{kind}"
+    return {lowered(item) for item in listed.split("|") if as_text(item)}
+
+
+def read_rule_book(seeds: dict[str, list[dict[str, Any]]]) -> RuleBook:
+    """Type the seeds.
+
+    Args:
+        seeds: rows of each seed, as from `read_seeds`; a missing seed is empty, a missing column is blank.
+
+    Returns:
+        The rules, inactive ones left out; ids of categories and scores lower-cased.
+
+    Raises:
+        ValueError: a number or date that cannot be read, or a category or score that does not exist. The
+            checks on seeds are the business of the project; the oracle refuses what it cannot compute.
+    """
+    seeds = {
+        seed: [defaultdict(lambda: None, {name: as_text(cell) for name, cell in row.items()}) for row in rows]
+        for seed, rows in seeds.items()
+    }
+
+    def active(seed: str) -> list[dict[str, str | None]]:
+        """The rows of a seed of rules that are switched on."""
+        return [row for row in seeds.get(seed, []) if lowered(row["is_active"]) not in INACTIVE_WORDS]
+
+    def condition(row: dict[str, str | None]) -> Condition:
+        """The condition of a row with an operator and a value; whole pages are written as those of events are."""
+        operator, value = lowered(row["operator"]), lowered(row["value"])
+        if lowered(row["property"]) == "page" and operator in ("equals", "not_equals"):
+            value = page_properties(value)["page"]
+        elif lowered(row["property"]) == "page" and operator == "in":
+            value = "|".join(page_properties(as_text(choice))["page"] or "" for choice in value.split("|"))
+        return Condition(operator, value)
+
+    book = RuleBook(
+        behavior=[
+            BehaviorRule(
+                rule_id=row["rule_id"],
+                category=lowered(row["category"]),
+                event_type=lowered(row["event_type"]),
+                property=lowered(row["property"]),
+                condition=condition(row),
+                points=_decimal(row["points"]),
+                half_life_days=_optional(row["half_life_days"], _decimal),
+                max_per_day=_optional(row["max_per_day"], _decimal),
+                max_points=_optional(row["max_points"], _fraction),
+                valid_from=_optional(row["valid_from"], as_date),
+                valid_to=_optional(row["valid_to"], as_date),
+            )
+            for row in active("behavior_rules")
+        ],
+        fit=[
+            FitRule(
+                rule_id=row["rule_id"],
+                category=lowered(row["category"]),
+                persona=lowered(row["persona_id"]),
+                attribute=lowered(row["attribute"]),
+                condition=condition(row),
+                points=_decimal(row["points"]),
+            )
+            for row in active("fit_rules")
+        ],
+        absence=[
+            AbsenceRule(
+                rule_id=row["rule_id"],
+                category=lowered(row["category"]),
+                event_type=lowered(row["event_type"]),
+                absent_days=_decimal(row["absent_days"]),
+                points=_decimal(row["points"]),
+            )
+            for row in active("absence_rules")
+        ],
+        stage_signs=[
+            StageSign(
+                rule_id=row["rule_id"],
+                words=row["description"] or row["rule_id"],
+                stage=lowered(row["stage"]),
+                stage_order=_decimal(row["stage_order"]),
+                event_type=lowered(row["event_type"]),
+                property=lowered(row["property"]),
+                condition=condition(row),
+                within_days=_decimal(row["within_days"]),
+                track=lowered(row["track"]),
+            )
+            for row in active("buying_stages")
+        ],
+        categories={
+            lowered(row["category"]): Category(
+                score=lowered(row["score"]),
+                min_points=_optional(row["min_points"], _fraction),
+                max_points=_optional(row["max_points"], _fraction),
+            )
+            for row in seeds.get("score_categories", [])
+        },
+        scores={
+            lowered(row["score"]): ScoreSetting(
+                base_points=_fraction(row["base_points"] or "0"),
+                full_points=_fraction(row["full_points"]),
+                weight=_fraction(row["weight"]),
+            )
+            for row in seeds.get("scores", [])
+        },
+        personas=sorted(row["persona_id"] for row in seeds.get("personas", [])),
+        bands=_bands(seeds.get("score_bands", [])),
+        tiers=[
+            Tier(
+                tier=row["tier"],
+                min_score=_decimal(row["min_score"]),
+                min_fit_score=_optional(row["min_fit_score"], _decimal),
+                min_engagement_score=_optional(row["min_engagement_score"], _decimal),
+                is_sales_ready=lowered(row["is_sales_ready"]) in TRUE_WORDS,
+                next_step=row["next_step"],
+            )
+            for row in seeds.get("tiers", [])
+        ],
+        seniorities=[
+            (title_words(row["pattern"]), row["seniority"])
+            for row in seeds.get("seniority_patterns", [])
+            if row["pattern"] is not None
+        ],
+        domain_kinds={lowered(row["domain"]): row["kind"] for row in seeds.get("email_domains", [])},
+        email_events={
+            kind: email_events(seeds.get("calibration_settings", []), kind) for kind in ("sent", "opened", "clicked")
+        },
+        blank_words={lowered(row["word"]).replace(" ", "") for row in seeds.get("blank_words", [])},
+        lists={lowered(row["attribute"]): row["separator"] for row in seeds.get("list_attributes", [])},
+    )
+    for rule in [*book.behavior, *book.fit, *book.absence]:
+        if rule.category not in book.categories:
+            raise ValueError(f"Rule {rule.rule_id}: there is no category {rule.category}.")
+    for name, category in book.categories.items():
+        if category.score not in book.scores:
+            raise ValueError(f"Category {name}: there is no score {category.score}.")
+    return book
+
+
+def _bands(rows: Iterable[dict[str, str | None]]) -> dict[str, list[tuple[Decimal, str]]]:
+    """The bands of each score as (minimum, name)."""
+    bands: dict[str, list[tuple[Decimal, str]]] = defaultdict(list)
+    for row in rows:
+        bands[lowered(row["score"])].append((_decimal(row["min_score"]), row["band"]))
+    return bands
+
+
+def _decimal(text: str | None) -> Decimal:
+    """A number of a seed; ValueError where it is none."""
+    if not is_number(text):
+        raise ValueError(f"{text!r} is no number.")
+    return Decimal(text)
+
+
+def _fraction(text: str | None) -> Fraction:
+    """A number of a seed without any error."""
+    return Fraction(_decimal(text))
+
+
+def as_date(value: str | date) -> date:
+    """A date from a date or from its ISO text; ValueError where it is none."""
+    moment = as_timestamp(value)
+    if not isinstance(moment, datetime):
+        raise ValueError(f"{value!r} is no date.")
+    return moment.date()
+
+
+def _optional(text: str | None, read: Callable[[str], Any]) -> Any:
+    """A cell of a seed, read, or None where it is blank."""
+    return None if text is None else read(text)
