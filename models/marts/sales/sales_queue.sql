@@ -12,8 +12,8 @@ leads as (
     select * from {{ ref('int_leads') }}
 ),
 
-lead_owners as (
-    select * from {{ ref('int_lead_owners') }}
+lead_states as (
+    select * from {{ ref('int_lead_states') }}
 ),
 
 deals as (
@@ -42,15 +42,15 @@ open_deals as (
 queued_leads as (
     select
         handoffs.*,
-        lead_owners.owner,
+        lead_states.owner,
         leads.lead_id,
         leads.name,
         leads.email,
         coalesce(open_deals.amount, settings.deal_value) as deal_amount,
         settings.show_contact_details
     from handoffs
-    inner join lead_owners
-        on handoffs.lead_number = lead_owners.lead_number
+    inner join lead_states
+        on handoffs.lead_number = lead_states.lead_number
     inner join leads
         on handoffs.lead_number = leads.lead_number
     cross join settings
