@@ -44,21 +44,21 @@ of_categories as (
 ),
 
 -- Only where rules other than fit rules give fit points can time or an act bring another persona to the fore.
-rivalry as (
-    select count(*) > 0 as has_rivals from rules
+persona_choice as (
+    select count(*) > 0 as can_change from rules
 ),
 
 final as (
     select
         lead_scores.lead_number,
         coalesce(personas.persona_id, '') as persona_id,
-        rivalry.has_rivals or coalesce(personas.persona_id = lead_scores.persona_id, true) as can_be_carried,
+        persona_choice.can_change or coalesce(personas.persona_id = lead_scores.persona_id, true) as can_be_carried,
         {{ to_points('fit.base_points') }} + coalesce(of_categories.fit_points, {{ to_points(0) }}) as fit_points,
         {{ to_points('engagement.base_points') }} + coalesce(of_categories.engagement_points, {{ to_points(0) }}) as engagement_points
     from lead_scores
     inner join as_of_date
         on lead_scores.as_of = as_of_date.as_of
-    cross join rivalry
+    cross join persona_choice
     inner join scores as fit
         on fit.score = 'fit'
     inner join scores as engagement

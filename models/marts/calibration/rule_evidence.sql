@@ -25,12 +25,12 @@ as_of_date as (
     select * from {{ ref('int_as_of') }}
 ),
 
--- Where nobody converted without the rule its lift is endless: more than any other.
+-- Where nobody converted without the rule its lift is infinite: more than any other.
 ranked as (
     select
         rule_id,
         lift,
-        conversions_without = 0 as is_endless,
+        conversions_without = 0 as is_infinite,
         row_number() over (partition by rule_id order by case when conversions_without = 0 then 1 else 0 end, lift) as place,
         count(*) over (partition by rule_id) as places
     from rule_lifts
@@ -44,8 +44,8 @@ bounds as (
         {{ lower_bound('ranked.lift', 'ranked.place', 'ranked.places', 'settings.confidence_level') }} as lift_low,
         {{ upper_bound('ranked.lift', 'ranked.place', 'ranked.places', 'settings.confidence_level') }} as lift_high,
         {{ upper_bound(
-            'case when ranked.is_endless then 1 else 0 end', 'ranked.place', 'ranked.places', 'settings.confidence_level'
-        ) }} as is_high_endless
+            'case when ranked.is_infinite then 1 else 0 end', 'ranked.place', 'ranked.places', 'settings.confidence_level'
+        ) }} as is_high_infinite
     from ranked
     cross join settings
     group by 1
@@ -95,7 +95,7 @@ judged as (
         {{ divide('fired.conversions_without', 'fired.leads_without') }} as conversion_rate_without,
         fired.lift,
         bounds.lift_low,
-        case when bounds.is_high_endless = 0 then bounds.lift_high end as lift_high,
+        case when bounds.is_high_infinite = 0 then bounds.lift_high end as lift_high,
         -- By custom at least five conversions are to be expected on either side (W. G. Cochran, Biometrics 10, 1954).
         coalesce(
             score_quality.finding <> 'not enough data'
