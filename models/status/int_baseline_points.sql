@@ -12,8 +12,8 @@ personas as (
     select * from {{ ref('int_personas') }}
 ),
 
-category_points_by_persona as (
-    select * from {{ ref('int_category_points_by_persona') }}
+baseline_category_points as (
+    select * from {{ ref('int_baseline_category_points') }}
 ),
 
 score_categories as (
@@ -31,15 +31,15 @@ rules as (
 
 of_categories as (
     select
-        category_points_by_persona.lead_number,
-        category_points_by_persona.persona_id,
-        sum(case when score_categories.score = 'fit' then {{ limit_points('category_points_by_persona.points', 'score_categories') }} end)
+        baseline_category_points.lead_number,
+        baseline_category_points.persona_id,
+        sum(case when score_categories.score = 'fit' then {{ limit_points('baseline_category_points.points', 'score_categories') }} end)
             as fit_points,
-        sum(case when score_categories.score = 'engagement' then {{ limit_points('category_points_by_persona.points', 'score_categories') }} end)
+        sum(case when score_categories.score = 'engagement' then {{ limit_points('baseline_category_points.points', 'score_categories') }} end)
             as engagement_points
-    from category_points_by_persona
+    from baseline_category_points
     inner join score_categories
-        on category_points_by_persona.category = score_categories.category
+        on baseline_category_points.category = score_categories.category
     group by 1, 2
 ),
 
