@@ -16,22 +16,22 @@
     limited as (
         select
             changed.*,
-            points_by_persona.persona_id,
-            points_by_persona.fit_points,
-            points_by_persona.engagement_points,
+            baseline_points.persona_id,
+            baseline_points.fit_points,
+            baseline_points.engagement_points,
             score_categories.score,
             {{ limit_points('coalesce(categories.points, 0) + changed.points', 'score_categories') }}
             - {{ limit_points('coalesce(categories.points, 0)', 'score_categories') }} as points_won
         from changed
         inner join score_categories
             on changed.category = score_categories.category
-        inner join points_by_persona
-            on changed.lead_number = points_by_persona.lead_number{{ ' and changed.changed_persona_id = points_by_persona.persona_id' if of_persona }}
-        left join category_points_by_persona as categories
+        inner join baseline_points
+            on changed.lead_number = baseline_points.lead_number{{ ' and changed.changed_persona_id = baseline_points.persona_id' if of_persona }}
+        left join baseline_category_points as categories
             on
                 changed.lead_number = categories.lead_number
                 and changed.category = categories.category
-                and points_by_persona.persona_id = categories.persona_id
+                and baseline_points.persona_id = categories.persona_id
     ),
 
     by_persona as (

@@ -1,7 +1,7 @@
 with
 
 list_attributes as (
-    select * from {{ ref('int_list_attributes') }}
+    select * from {{ read_seed('list_attributes') }} as seed
 ),
 
 lead_attributes as (

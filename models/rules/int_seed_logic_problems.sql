@@ -37,10 +37,6 @@ scores as (
     where seed_name = 'scores'
 ),
 
-both_scores as (
-    select names.score from (values ('fit'), ('engagement')) as names (score)
-),
-
 -- Tiers are one ladder, bands one for each score.
 steps as (
     select
@@ -63,16 +59,6 @@ shared_steps as (
     where min_score is not null and ladder is not null
     group by 1, 2
     having count(*) > 1
-),
-
-ladders as (
-    select ladder_rows.*
-    from (
-        values
-        ('tiers', 'tier', 'one tier with min_score 0 and no other minimum, where every lead finds a place', 'add a row with min_score 0, or leave the other minimums of the row with 0 blank'),
-        ('score_bands', 'fit band', 'one fit band with min_score 0', 'add a row with min_score 0'),
-        ('score_bands', 'engagement band', 'one engagement band with min_score 0', 'add a row with min_score 0')
-    ) as ladder_rows (seed_name, ladder, allowed, mend)
 ),
 
 -- What the rows of one stage, or of one place on the ladder, must have in common.
@@ -134,9 +120,9 @@ problems as (
         '(none)' as row_id,
         'score' as column_name,
         'one row for fit and one for engagement' as allowed,
-        'add the row ' || score as mend
-    from both_scores
-    where score not in (select coalesce(scores.score, '') from scores)
+        'add the row ' || both_scores.score as mend
+    from (values ('fit'), ('engagement')) as both_scores (score)
+    where both_scores.score not in (select coalesce(scores.score, '') from scores)
     union all
     select
         'scores' as seed_name,
@@ -181,7 +167,12 @@ problems as (
         'min_score' as column_name,
         ladders.allowed,
         ladders.mend
-    from ladders
+    from (
+        values
+        ('tiers', 'tier', 'one tier with min_score 0 and no other minimum, where every lead finds a place', 'add a row with min_score 0, or leave the other minimums of the row with 0 blank'),
+        ('score_bands', 'fit band', 'one fit band with min_score 0', 'add a row with min_score 0'),
+        ('score_bands', 'engagement band', 'one engagement band with min_score 0', 'add a row with min_score 0')
+    ) as ladders (seed_name, ladder, allowed, mend)
     left join steps
         on ladders.ladder = steps.ladder and steps.min_score = 0 and steps.is_open_to_all
     where steps.ladder is null

@@ -5,10 +5,7 @@ contacts as (
 ),
 
 events as (
-    select
-        rejection_reason,
-        loaded_at
-    from {{ ref('stg_events_judged') }}
+    select * from {{ ref('stg_events_checked') }}
 ),
 
 unreadable_cells as (
@@ -18,6 +15,16 @@ unreadable_cells as (
 
 settings as (
     select * from {{ ref('int_settings') }}
+),
+
+-- Of the copies of an event the first load counts; the others are duplicates.
+loads as (
+    select
+        fault,
+        cast(min(coalesce(loaded_at, occurred_at)) as date) as loaded_on,
+        count(*) as row_count
+    from events
+    group by fault, event_id
 ),
 
 counted as (
@@ -32,14 +39,24 @@ counted as (
     union all
     select
         'events' as raw_table,
-        rejection_reason as reason,
-        count(*) as row_count,
-        max(cast(loaded_at as date)) as last_loaded_on,
+        fault as reason,
+        sum(case when fault is null then 1 else row_count end) as row_count,
+        max(loaded_on) as last_loaded_on,
         percentile_cont(0.99) within group (
-            order by {{ dbt.datediff("cast('1970-01-01' as date)", 'cast(loaded_at as date)', 'day') }}
+            order by {{ dbt.datediff("cast('1970-01-01' as date)", 'loaded_on', 'day') }}
         ) as loaded_day_p99
-    from events
-    group by rejection_reason
+    from loads
+    group by fault
+    union all
+    select
+        'events' as raw_table,
+        'duplicate' as reason,
+        sum(row_count - 1) as row_count,
+        null as last_loaded_on,
+        null as loaded_day_p99
+    from loads
+    where fault is null and row_count > 1
+    having count(*) > 0
 ),
 
 reasons as (

@@ -1,7 +1,7 @@
 with
 
 opportunities as (
-    select * from {{ ref('stg_opportunities_judged') }}
+    select * from {{ ref('stg_opportunities_checked') }}
 ),
 
 links as (

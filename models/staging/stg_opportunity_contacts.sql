@@ -15,7 +15,7 @@ contacts as (
 ),
 
 opportunities as (
-    select opportunity_id from {{ ref('stg_opportunities_judged') }}
+    select opportunity_id from {{ ref('stg_opportunities_checked') }}
     where rejection_reason is null
 ),
 

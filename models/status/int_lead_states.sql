@@ -34,17 +34,20 @@ fitted_rates as (
     where fit = 'training'
 ),
 
-tier_expirations as (
-    select * from {{ ref('int_tier_expirations') }}
-),
-
-next_actions as (
-    select * from {{ ref('int_next_actions') }}
-),
-
 attribute_values as (
     select * from {{ ref('int_attribute_values') }}
-    where is_scored
+),
+
+lead_tiers as (
+    select * from {{ ref('int_lead_tiers') }}
+),
+
+routing_rules as (
+    select * from {{ ref('int_routing_rules') }}
+),
+
+leads as (
+    select * from {{ ref('int_leads') }}
 ),
 
 -- The highest stage counts, and its latest sign speaks for it.
@@ -79,41 +82,107 @@ profiles as (
         lead_number,
         {{ divide('count(case when is_known then 1 end)', 'count(*)') }} as completeness
     from attribute_values
+    where is_scored
     group by 1
+),
+
+scored as (
+    select
+        lead_scores.*,
+        lead_tiers.tier
+    from lead_scores
+    inner join as_of_date
+        on lead_scores.as_of = as_of_date.as_of
+    inner join lead_tiers
+        on lead_scores.lead_number = lead_tiers.lead_number and lead_scores.as_of = lead_tiers.as_of
+),
+
+asked as (
+    select distinct attribute from routing_rules
+    where attribute not in ('persona', 'tier', 'lead_score')
+),
+
+-- What routing rules ask of a lead: what its score says, which wins over an attribute of the same name; and its attributes, a blank
+-- where nobody knows one.
+routed_by as (
+    select
+        scored.lead_number,
+        names.attribute,
+        case names.attribute
+            when 'persona' then scored.persona_id
+            when 'tier' then scored.tier
+            else cast(scored.lead_score as varchar)
+        end as value,
+        cast(null as varchar) as members
+    from scored
+    cross join (values ('persona'), ('tier'), ('lead_score')) as names (attribute)
+    union all
+    select
+        scored.lead_number,
+        asked.attribute,
+        attribute_values.value,
+        attribute_values.members
+    from scored
+    cross join asked
+    left join attribute_values
+        on scored.lead_number = attribute_values.lead_number and asked.attribute = attribute_values.attribute
+),
+
+routed as (
+    select
+        routed_by.lead_number,
+        min(routing_rules.priority) as priority
+    from routed_by
+    inner join routing_rules
+        on
+            routed_by.attribute = routing_rules.attribute
+            and {{ matches_operator(
+                'routing_rules.operator', 'routed_by.value', 'routing_rules.expected', 'routing_rules.expected_number',
+                'routed_by.members', 'routing_rules.expected_key'
+            ) }}
+    group by 1
+),
+
+owners as (
+    select distinct
+        priority,
+        owner
+    from routing_rules
 ),
 
 final as (
     select
-        lead_scores.lead_number,
-        lead_scores.as_of,
+        scored.lead_number,
+        scored.as_of,
         coalesce(lead_outcomes.is_open, true) as is_open,
-        {{ dbt.datediff('last_activity.last_active_on', 'lead_scores.as_of', 'day') }} as days_since_last_activity,
+        {{ dbt.datediff('last_activity.last_active_on', 'scored.as_of', 'day') }} as days_since_last_activity,
         -- Who has bought or is lost has no chance to speak of.
         case when coalesce(lead_outcomes.is_open, true) then fitted_rates.probability end
             as conversion_probability,
-        tier_expirations.tier_expires_on,
-        next_actions.description as cheapest_next_action,
         stages.stage as buying_stage,
         stages.stage_step,
-        profiles.completeness as profile_completeness
-    from lead_scores
-    inner join as_of_date
-        on lead_scores.as_of = as_of_date.as_of
+        profiles.completeness as profile_completeness,
+        routed.priority as routing_priority,
+        -- Whom no rule routes stays with the owner that the contact has.
+        coalesce(owners.owner, leads.owner) as owner
+    from scored
     cross join settings
+    inner join leads
+        on scored.lead_number = leads.lead_number
     left join lead_outcomes
-        on lead_scores.lead_number = lead_outcomes.lead_number and lead_scores.as_of = lead_outcomes.as_of
+        on scored.lead_number = lead_outcomes.lead_number and scored.as_of = lead_outcomes.as_of
     left join last_activity
-        on lead_scores.lead_number = last_activity.lead_number and lead_scores.as_of = last_activity.as_of
-    left join tier_expirations
-        on lead_scores.lead_number = tier_expirations.lead_number
-    left join next_actions
-        on lead_scores.lead_number = next_actions.lead_number
+        on scored.lead_number = last_activity.lead_number and scored.as_of = last_activity.as_of
     left join profiles
-        on lead_scores.lead_number = profiles.lead_number
+        on scored.lead_number = profiles.lead_number
     left join stages
-        on lead_scores.lead_number = stages.lead_number and lead_scores.as_of = stages.as_of
+        on scored.lead_number = stages.lead_number and scored.as_of = stages.as_of
     left join fitted_rates
-        on {{ score_bin('lead_scores.lead_score', 'settings.probability_bins') }} = fitted_rates.bin_number
+        on {{ score_bin('scored.lead_score', 'settings.probability_bins') }} = fitted_rates.bin_number
+    left join routed
+        on scored.lead_number = routed.lead_number
+    left join owners
+        on routed.priority = owners.priority
 )
 
 select * from final

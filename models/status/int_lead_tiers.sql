@@ -9,7 +9,7 @@ tiers as (
 ),
 
 score_bands as (
-    select * from {{ ref('int_score_bands') }}
+    select * from {{ read_seed('score_bands') }} as seed
 ),
 
 rounded as (

@@ -4,13 +4,13 @@ time_effects as (
     select * from {{ ref('int_time_effects') }}
 ),
 
-points_by_persona as (
-    select * from {{ ref('int_points_by_persona') }}
+baseline_points as (
+    select * from {{ ref('int_baseline_points') }}
     where can_be_carried
 ),
 
-category_points_by_persona as (
-    select * from {{ ref('int_category_points_by_persona') }}
+baseline_category_points as (
+    select * from {{ ref('int_baseline_category_points') }}
 ),
 
 score_categories as (

@@ -10,8 +10,8 @@ as_of_date as (
     select * from {{ ref('int_as_of') }}
 ),
 
-points_by_persona as (
-    select * from {{ ref('int_points_by_persona') }}
+baseline_points as (
+    select * from {{ ref('int_baseline_points') }}
 ),
 
 scores as (
@@ -39,12 +39,12 @@ compared as (
         scores.score,
         case scores.score when 'fit' then today.fit_score else today.engagement_score end as wanted,
         {{ score_from_points(
-            "case scores.score when 'fit' then points_by_persona.fit_points else points_by_persona.engagement_points end", 'scores.full_points'
+            "case scores.score when 'fit' then baseline_points.fit_points else baseline_points.engagement_points end", 'scores.full_points'
         ) }} as found
     from today
     cross join scores
-    left join points_by_persona
-        on today.lead_number = points_by_persona.lead_number and today.persona_id = points_by_persona.persona_id
+    left join baseline_points
+        on today.lead_number = baseline_points.lead_number and today.persona_id = baseline_points.persona_id
 ),
 
 counted as (

@@ -15,8 +15,8 @@ leads as (
     select * from {{ ref('int_leads') }}
 ),
 
-lead_owners as (
-    select * from {{ ref('int_lead_owners') }}
+lead_states as (
+    select * from {{ ref('int_lead_states') }}
 ),
 
 settings as (
@@ -50,8 +50,8 @@ final as (
     from lead_scores
     inner join leads
         on lead_scores.lead_id = leads.lead_id
-    left join lead_owners
-        on leads.lead_number = lead_owners.lead_number
+    left join lead_states
+        on leads.lead_number = lead_states.lead_number
     full outer join held
         on lead_scores.lead_id = held.lead_id
     cross join settings
@@ -61,7 +61,7 @@ final as (
             lead_scores.lead_id is null
             or held.lead_id is null
             or lead_scores.tier <> held.tier
-            or coalesce(lead_owners.owner, '') <> coalesce(held.owner, '')
+            or coalesce(lead_states.owner, '') <> coalesce(held.owner, '')
             or coalesce(lead_scores.top_rules, '') <> coalesce(held.top_rules, '')
             or cast(abs(lead_scores.lead_score - held.lead_score) as decimal(9, 2)) >= settings.sync_min_score_change
         )

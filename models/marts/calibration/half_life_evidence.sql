@@ -155,7 +155,7 @@ judged as (
         case when training.split is not null then compared.auc end as auc_shown,
         case when held_out.split is not null then compared.holdout_auc end as holdout_auc_shown,
         -- A rule that takes points away is right where the leads that have it convert less.
-        case when behavior_rules.points < 0 then -compared.auc else compared.auc end as merit
+        case when behavior_rules.points < 0 then -compared.auc else compared.auc end as directed_auc
     from compared
     left join behavior_rules
         on compared.rule_number = behavior_rules.rule_number
@@ -174,7 +174,7 @@ final as (
         judged.auc_shown as auc,
         judged.auc_shown is not null and row_number() over (
             partition by judged.rule_number
-            order by judged.merit desc nulls last, judged.is_current desc, judged.half_life_days desc nulls first
+            order by judged.directed_auc desc nulls last, judged.is_current desc, judged.half_life_days desc nulls first
         ) = 1 as is_best,
         cast(judged.holdout_conversions as bigint) as holdout_conversions,
         judged.holdout_auc_shown as holdout_auc,

@@ -20,10 +20,6 @@ period_quality as (
     select * from {{ ref('int_period_quality') }}
 ),
 
-population_stability as (
-    select * from {{ ref('int_population_stability') }}
-),
-
 events as (
     select * from {{ ref('stg_events') }}
     where rejection_reason is null
@@ -95,7 +91,7 @@ judged as (
         training.conversion_rate as training_rate,
         {{ wilson_low('period_tiers.conversions', 'period_tiers.leads', 'settings.z') }} as rate_low,
         {{ wilson_high('period_tiers.conversions', 'period_tiers.leads', 'settings.z') }} as rate_high,
-        population_stability.population_stability,
+        period_quality.population_stability,
         settings.stability_watch,
         settings.stability_alert,
         case
@@ -115,8 +111,6 @@ judged as (
         on cutoffs.cutoff_on = period_tiers.as_of
     left join period_quality
         on cutoffs.cutoff_on = period_quality.as_of
-    left join population_stability
-        on cutoffs.cutoff_on = population_stability.as_of
 ),
 
 -- What can be said about the period.

@@ -13,10 +13,6 @@ score_quality as (
     where split = 'training'
 ),
 
-rule_overlaps as (
-    select * from {{ ref('int_rule_overlaps') }}
-),
-
 settings as (
     select * from {{ ref('int_settings') }}
 ),
@@ -25,12 +21,12 @@ as_of_date as (
     select * from {{ ref('int_as_of') }}
 ),
 
--- Where nobody converted without the rule its lift is endless: more than any other.
+-- Where nobody converted without the rule its lift is infinite: more than any other.
 ranked as (
     select
         rule_id,
         lift,
-        conversions_without = 0 as is_endless,
+        conversions_without = 0 as is_infinite,
         row_number() over (partition by rule_id order by case when conversions_without = 0 then 1 else 0 end, lift) as place,
         count(*) over (partition by rule_id) as places
     from rule_lifts
@@ -44,8 +40,8 @@ bounds as (
         {{ lower_bound('ranked.lift', 'ranked.place', 'ranked.places', 'settings.confidence_level') }} as lift_low,
         {{ upper_bound('ranked.lift', 'ranked.place', 'ranked.places', 'settings.confidence_level') }} as lift_high,
         {{ upper_bound(
-            'case when ranked.is_endless then 1 else 0 end', 'ranked.place', 'ranked.places', 'settings.confidence_level'
-        ) }} as is_high_endless
+            'case when ranked.is_infinite then 1 else 0 end', 'ranked.place', 'ranked.places', 'settings.confidence_level'
+        ) }} as is_high_infinite
     from ranked
     cross join settings
     group by 1
@@ -95,8 +91,8 @@ judged as (
         {{ divide('fired.conversions_without', 'fired.leads_without') }} as conversion_rate_without,
         fired.lift,
         bounds.lift_low,
-        case when bounds.is_high_endless = 0 then bounds.lift_high end as lift_high,
-        -- By custom at least five conversions are to be expected on either side (W. G. Cochran, Biometrics 10, 1954).
+        case when bounds.is_high_infinite = 0 then bounds.lift_high end as lift_high,
+        -- By custom at least five conversions are to be expected in either group (W. G. Cochran, Biometrics 10, 1954).
         coalesce(
             score_quality.finding <> 'not enough data'
             and {{ divide(
@@ -127,7 +123,7 @@ findings as (
         cast(case
             when not has_enough_data then 'not enough data'
             when lift_low > 1 then 'speaks for'
-            -- Endless in nearly every draw: nobody converts without the rule.
+            -- Infinite in nearly every draw: nobody converts without the rule.
             when lift_low is null and conversion_rate_without = 0 and conversions_with > 0 then 'speaks for'
             when lift_high < 1 then 'speaks against'
             else 'no clear effect'
@@ -153,8 +149,8 @@ final as (
             when findings.finding <> 'not enough data'
                 then round({{ divide('odds.log_odds_ratio * scales.points_per_log_odds', 'odds.mean_decayed_hits') }})
         end as double) as suggested_points,
-        rule_overlaps.other_rule_id as overlaps_most_with,
-        rule_overlaps.overlap,
+        fired.overlaps_most_with,
+        fired.overlap,
         findings.finding,
         as_of_date.as_of
     from rules
@@ -165,8 +161,8 @@ final as (
         on rules.rule_id = odds.rule_id
     left join scales
         on odds.score = scales.score
-    left join rule_overlaps
-        on rules.rule_id = rule_overlaps.rule_id
+    left join fired
+        on rules.rule_id = fired.rule_id
 )
 
 select * from final

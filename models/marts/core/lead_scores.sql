@@ -21,6 +21,14 @@ lead_states as (
     select * from {{ ref('int_lead_states') }}
 ),
 
+tier_expirations as (
+    select * from {{ ref('int_tier_expirations') }}
+),
+
+next_actions as (
+    select * from {{ ref('int_next_actions') }}
+),
+
 leads as (
     select * from {{ ref('int_lead_accounts') }}
 ),
@@ -87,8 +95,8 @@ final as (
         lead_reasons.top_rules,
         lead_states.buying_stage,
         coalesce(lead_states.stage_step || '. ' || lead_tiers.next_step, lead_states.stage_step, lead_tiers.next_step) as next_step,
-        lead_states.tier_expires_on,
-        lead_states.cheapest_next_action,
+        tier_expirations.tier_expires_on,
+        next_actions.description as cheapest_next_action,
         lead_states.days_since_last_activity,
         leads.created_on,
         leads.company_id,
@@ -112,6 +120,10 @@ final as (
         on lead_scores.lead_number = lead_tiers.lead_number and lead_scores.as_of = lead_tiers.as_of
     inner join leads
         on lead_scores.lead_number = leads.lead_number
+    left join tier_expirations
+        on lead_scores.lead_number = tier_expirations.lead_number
+    left join next_actions
+        on lead_scores.lead_number = next_actions.lead_number
     left join lead_reasons
         on lead_scores.lead_number = lead_reasons.lead_number and lead_scores.as_of = lead_reasons.as_of
     cross join rules_version

@@ -8,8 +8,8 @@ leads as (
     select * from {{ ref('int_leads') }}
 ),
 
-lead_owners as (
-    select * from {{ ref('int_lead_owners') }}
+lead_states as (
+    select * from {{ ref('int_lead_states') }}
 ),
 
 reasons as (
@@ -30,7 +30,7 @@ final as (
         lead_scores.is_sales_ready,
         lead_scores.is_open,
         lead_scores.conversion_probability,
-        lead_owners.owner,
+        lead_states.owner,
         lead_scores.top_rules,
         lead_scores.top_reasons,
         reasons.previous_as_of,
@@ -43,8 +43,8 @@ final as (
     from lead_scores
     inner join leads
         on lead_scores.lead_id = leads.lead_id
-    left join lead_owners
-        on leads.lead_number = lead_owners.lead_number
+    left join lead_states
+        on leads.lead_number = lead_states.lead_number
     left join reasons
         on leads.lead_number = reasons.lead_number and lead_scores.as_of = reasons.as_of
     where {{ text_or_null(var('rules_version')) }} is null

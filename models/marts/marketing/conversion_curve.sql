@@ -4,10 +4,6 @@ conversion_curves as (
     select * from {{ ref('int_conversion_curves') }}
 ),
 
-curve_summaries as (
-    select * from {{ ref('int_curve_summaries') }}
-),
-
 as_of_date as (
     select * from {{ ref('int_as_of') }}
 ),
@@ -21,16 +17,11 @@ final as (
         conversion_curves.at_risk,
         conversion_curves.converted_leads,
         conversion_curves.censored_leads,
-        case when curve_summaries.finding <> 'not enough data' then conversion_curves.share_converted end as share_converted,
-        case when curve_summaries.finding <> 'not enough data' then conversion_curves.share_low end as share_low,
-        case when curve_summaries.finding <> 'not enough data' then conversion_curves.share_high end as share_high,
+        case when conversion_curves.finding <> 'not enough data' then conversion_curves.share_converted end as share_converted,
+        case when conversion_curves.finding <> 'not enough data' then conversion_curves.share_low end as share_low,
+        case when conversion_curves.finding <> 'not enough data' then conversion_curves.share_high end as share_high,
         as_of_date.as_of
     from conversion_curves
-    inner join curve_summaries
-        on
-            conversion_curves.clock_starts = curve_summaries.clock_starts
-            and conversion_curves.dimension = curve_summaries.dimension
-            and conversion_curves.segment = curve_summaries.segment
     cross join as_of_date
 )
 

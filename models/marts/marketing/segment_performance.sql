@@ -4,9 +4,10 @@ segment_days as (
     select * from {{ ref('int_segment_days') }}
 ),
 
-curve_summaries as (
-    select * from {{ ref('int_curve_summaries') }}
-    where clock_starts = 'creation'
+-- The last row of each curve, which says what is read off the whole of it.
+curve_ends as (
+    select * from {{ ref('int_conversion_curves') }}
+    where clock_starts = 'creation' and days = longest_days
 ),
 
 settings as (
@@ -61,7 +62,7 @@ final as (
         case when rated.is_enough then rated.rate_low end as conversion_rate_low,
         case when rated.is_enough then rated.rate_high end as conversion_rate_high,
         case when rated.is_enough then {{ divide('rated.conversion_rate', 'rated.rate_of_all') }} end as lift,
-        curve_summaries.median_days as median_days_to_customer,
+        curve_ends.median_days as median_days_to_customer,
         cast(case
             when not rated.is_enough then 'not enough data'
             when rated.rate_low > rated.rate_of_all then 'converts more often'
@@ -71,8 +72,8 @@ final as (
         as_of_date.as_of
     from rated
     cross join as_of_date
-    left join curve_summaries
-        on rated.dimension = curve_summaries.dimension and rated.segment = curve_summaries.segment
+    left join curve_ends
+        on rated.dimension = curve_ends.dimension and rated.segment = curve_ends.segment
 )
 
 select * from final

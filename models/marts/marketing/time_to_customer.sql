@@ -1,7 +1,9 @@
 with
 
-curve_summaries as (
-    select * from {{ ref('int_curve_summaries') }}
+-- The last row of each curve, which says what is read off the whole of it.
+curve_ends as (
+    select * from {{ ref('int_conversion_curves') }}
+    where days = longest_days
 ),
 
 segment_days as (
@@ -32,7 +34,7 @@ groups as (
         dimension,
         segment,
         0 as earlier_customers
-    from curve_summaries
+    from curve_ends
     where clock_starts = 'cutoff'
 ),
 
@@ -53,27 +55,27 @@ final as (
         cast(never_empty.clock_starts as varchar) as clock_starts,
         cast(never_empty.dimension as varchar) as dimension,
         cast(never_empty.segment as varchar) as segment,
-        coalesce(curve_summaries.leads, 0) as leads,
-        coalesce(curve_summaries.converted_leads, 0) as converted_leads,
+        coalesce(curve_ends.segment_leads, 0) as leads,
+        coalesce(curve_ends.segment_converted_leads, 0) as converted_leads,
         cast(never_empty.earlier_customers as bigint) as earlier_customers,
-        curve_summaries.longest_days,
-        curve_summaries.first_quartile_days,
-        curve_summaries.median_days,
-        curve_summaries.third_quartile_days,
+        curve_ends.longest_days,
+        curve_ends.first_quartile_days,
+        curve_ends.median_days,
+        curve_ends.third_quartile_days,
         settings.horizon_days,
-        curve_summaries.share_within_horizon,
-        curve_summaries.share_low,
-        curve_summaries.share_high,
-        coalesce(curve_summaries.finding, 'not enough data') as finding,
+        curve_ends.share_within_horizon,
+        curve_ends.share_within_horizon_low as share_low,
+        curve_ends.share_within_horizon_high as share_high,
+        coalesce(curve_ends.finding, 'not enough data') as finding,
         as_of_date.as_of
     from never_empty
     cross join settings
     cross join as_of_date
-    left join curve_summaries
+    left join curve_ends
         on
-            never_empty.clock_starts = curve_summaries.clock_starts
-            and never_empty.dimension = curve_summaries.dimension
-            and never_empty.segment = curve_summaries.segment
+            never_empty.clock_starts = curve_ends.clock_starts
+            and never_empty.dimension = curve_ends.dimension
+            and never_empty.segment = curve_ends.segment
 )
 
 select * from final

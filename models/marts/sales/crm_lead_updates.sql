@@ -9,8 +9,8 @@ leads as (
     select * from {{ ref('int_leads') }}
 ),
 
-lead_owners as (
-    select * from {{ ref('int_lead_owners') }}
+lead_states as (
+    select * from {{ ref('int_lead_states') }}
 ),
 
 settings as (
@@ -114,20 +114,20 @@ compared as (
         lead_scores.*,
         coalesce(lead_scores.lead_id, synced.lead_id) as either_id,
         case when lead_scores.lead_id is null then 'removed' when synced.as_of is null then 'new' else 'changed' end as change,
-        lead_owners.owner as routed_owner,
+        lead_states.owner as routed_owner,
         synced.tier as previous_tier,
         synced.owner as previous_owner,
         synced.lead_score as previous_score,
         synced.is_sent_since,
         coalesce(lead_scores.tier <> synced.tier, false) as is_tier_changed,
-        coalesce(lead_owners.owner, '') <> coalesce(synced.owner, '') as is_owner_changed,
+        coalesce(lead_states.owner, '') <> coalesce(synced.owner, '') as is_owner_changed,
         coalesce(lead_scores.top_rules, '') <> coalesce(synced.top_rules, '') as is_reason_changed,
         coalesce(cast(abs(lead_scores.lead_score - synced.lead_score) as decimal(9, 2)) >= settings.sync_min_score_change, false) as is_score_changed
     from lead_scores
     inner join leads
         on lead_scores.lead_id = leads.lead_id
-    left join lead_owners
-        on leads.lead_number = lead_owners.lead_number
+    left join lead_states
+        on leads.lead_number = lead_states.lead_number
     full outer join synced
         on lead_scores.lead_id = synced.lead_id
     cross join settings

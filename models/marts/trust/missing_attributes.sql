@@ -22,12 +22,12 @@ lead_tiers as (
     select * from {{ ref('int_lead_tiers') }}
 ),
 
-points_by_persona as (
-    select * from {{ ref('int_points_by_persona') }}
+baseline_points as (
+    select * from {{ ref('int_baseline_points') }}
 ),
 
-category_points_by_persona as (
-    select * from {{ ref('int_category_points_by_persona') }}
+baseline_category_points as (
+    select * from {{ ref('int_baseline_category_points') }}
 ),
 
 score_categories as (

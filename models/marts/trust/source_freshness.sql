@@ -4,63 +4,8 @@ arrival_days as (
     select * from {{ ref('int_arrival_days') }}
 ),
 
-event_arrivals as (
-    select * from {{ ref('int_event_arrivals') }}
-    where accepted > 0
-),
-
 settings as (
     select * from {{ ref('int_settings') }}
-),
-
--- Accepted events by how late they came, in their channel and in all.
-lags_by_channel as (
-    select
-        channel,
-        arrived_on,
-        lag_minutes,
-        accepted
-    from event_arrivals
-    union all
-    select
-        '(all)' as channel,
-        arrived_on,
-        lag_minutes,
-        accepted
-    from event_arrivals
-),
-
-lag_counts as (
-    select
-        channel,
-        arrived_on,
-        lag_minutes,
-        sum(accepted) as accepted
-    from lags_by_channel
-    group by 1, 2, 3
-),
-
-lags_so_far as (
-    select
-        channel,
-        arrived_on,
-        lag_minutes,
-        sum(accepted) over (
-            partition by channel, arrived_on order by lag_minutes rows between unbounded preceding and current row
-        ) as accepted_so_far,
-        sum(accepted) over (partition by channel, arrived_on) as accepted_in_all
-    from lag_counts
-),
-
--- The shortest delay that at least half of the events keep.
-median_lags as (
-    select
-        channel,
-        arrived_on,
-        min(lag_minutes) as median_lag_minutes
-    from lags_so_far
-    where accepted_so_far * 2 >= accepted_in_all
-    group by 1, 2
 ),
 
 -- Each day stands once for each later day that is compared with it: the same weekday in the weeks after it.
@@ -124,7 +69,6 @@ expectations as (
 compared as (
     select
         arrival_days.*,
-        median_lags.median_lag_minutes,
         expectations.median_root,
         -- The median deviation in terms of a standard deviation, which for roots of counts of chance events is a half.
         settings.freshness_spreads
@@ -137,11 +81,6 @@ compared as (
             and arrival_days.channel = expectations.channel
             and arrival_days.days_ago = expectations.days_ago
             and settings.freshness_weeks = expectations.weeks
-    left join median_lags
-        on
-            arrival_days.raw_table = 'events'
-            and arrival_days.channel = median_lags.channel
-            and arrival_days.day_on = median_lags.arrived_on
 ),
 
 judged as (

@@ -112,13 +112,13 @@ class Warehouse:
         run("create or replace table intermediate.int_as_of as select ?::date as as_of, ?::date as keep_from", [day, keep_from])
         run("delete from marts.lead_scores")
         run("delete from intermediate.int_leads")
-        run("delete from intermediate.int_lead_owners")
+        run("delete from intermediate.int_lead_states")
         for number, (lead_id, lead) in enumerate(sorted({**leads, **(opted_out or {})}.items())):
             values = [lead_id, lead.tier, lead.score / 100, lead.top_rules, lead_id in (opted_out or {}), day]
             run("insert into marts.lead_scores values (?, ?, ?, ?, 'because', 'call', ?, ?)", values)
             run("insert into intermediate.int_leads values (?, ?)", [lead_id, number])
             if lead.owner:
-                run("insert into intermediate.int_lead_owners values (?, ?)", [number, lead.owner])
+                run("insert into intermediate.int_lead_states values (?, ?)", [number, lead.owner])
         updates_sql = self.sql.asked.replace(str(ASKED_FOR), str(changed_since)) if changed_since else self.sql.updates
         run(f"create or replace table marts.crm_lead_updates as {self.sql.question if is_question else updates_sql}")
         rows = run(f"{UPDATES} order by lead_id").fetchall()
@@ -200,7 +200,7 @@ def warehouse_of(sql: Sql) -> Iterator[Warehouse]:
             " top_reasons varchar, next_step varchar, is_opted_out boolean, as_of date)"
         )
         connection.execute("create table intermediate.int_leads (lead_id varchar, lead_number integer)")
-        connection.execute("create table intermediate.int_lead_owners (lead_number integer, owner varchar)")
+        connection.execute("create table intermediate.int_lead_states (lead_number integer, owner varchar)")
         connection.execute("create table intermediate.int_settings as select 5.0::double as sync_min_score_change")
         yield Warehouse(sql, connection)
 

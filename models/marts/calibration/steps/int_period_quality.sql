@@ -9,6 +9,11 @@ fitted_rates as (
     where fit = 'training'
 ),
 
+threshold_counts as (
+    select * from {{ ref('int_threshold_counts') }}
+    where replicate = 0 and split = 'training' and leads > 0
+),
+
 settings as (
     select * from {{ ref('int_settings') }}
 ),
@@ -108,16 +113,103 @@ errors as (
     group by 1
 ),
 
+-- The training leads that stand below each score.
+below as (
+    select
+        threshold,
+        sum(leads) over (order by threshold) - leads as leads_below,
+        sum(leads) over () as all_leads
+    from threshold_counts
+),
+
+-- Bins that hold about equally many leads of the training cutoffs; leads with one score stay together.
+stability_bins as (
+    select
+        below.threshold,
+        cast(floor({{ divide('settings.stability_bins * below.leads_below', 'below.all_leads') }}) as integer) as bin_number
+    from below
+    cross join settings
+),
+
+-- Each bin reaches up to the next, the first down to 0 and the last up to 100.
+stability_edges as (
+    select
+        bin_number,
+        case when row_number() over (order by bin_number) = 1 then 0 else min(threshold) end as min_score,
+        coalesce(lead(min(threshold)) over (order by bin_number), 101) as below_score
+    from stability_bins
+    group by 1
+),
+
+periods as (
+    select
+        as_of,
+        sum(leads) as leads
+    from period_counts
+    group by 1
+),
+
+found as (
+    select
+        period_counts.as_of,
+        period_counts.split,
+        stability_edges.bin_number,
+        sum(period_counts.leads) as leads
+    from period_counts
+    inner join stability_edges
+        on period_counts.lead_score >= stability_edges.min_score and period_counts.lead_score < stability_edges.below_score
+    group by 1, 2, 3
+),
+
+-- The share of the training leads in each bin.
+training as (
+    select
+        bin_number,
+        {{ divide('sum(leads)', 'sum(sum(leads)) over ()') }} as share
+    from found
+    where split = 'training'
+    group by 1
+),
+
+-- A bin that is empty now counts as one lead in ten thousand: the logarithm of nothing would be endless.
+shares as (
+    select
+        periods.as_of,
+        training.share as training_share,
+        greatest({{ divide('coalesce(found.leads, 0)', 'periods.leads') }}, 0.0001) as share
+    from periods
+    cross join training
+    left join found
+        on periods.as_of = found.as_of and training.bin_number = found.bin_number
+),
+
+-- How far the scores of a period lie from those of the training cutoffs.
+stability as (
+    select
+        as_of,
+        cast(sum({{ to_points('(share - training_share) * ln(share / training_share)') }}) as double) as population_stability
+    from shares
+    group by 1
+),
+
 final as (
     select
-        errors.*,
+        periods.as_of,
+        errors.mean_probability,
+        errors.brier_score,
+        errors.calibration_error,
         areas.auc,
         areas.standard_error,
         areas.auc_low,
-        areas.auc_high
-    from errors
+        areas.auc_high,
+        stability.population_stability
+    from periods
+    left join errors
+        on periods.as_of = errors.as_of
     left join areas
         on errors.as_of = areas.as_of
+    left join stability
+        on periods.as_of = stability.as_of
 )
 
 select * from final

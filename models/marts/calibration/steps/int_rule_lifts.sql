@@ -57,6 +57,61 @@ fired as (
     group by 1, 2
 ),
 
+-- One cutoff says enough about which rules go together, at a fraction of the cost of all.
+latest as (
+    select max(as_of) as as_of from backtest_scores
+),
+
+latest_firings as (
+    select
+        rule_points.lead_number,
+        rule_points.rule_id
+    from rule_points
+    inner join backtest_scores
+        on rule_points.lead_number = backtest_scores.lead_number and rule_points.as_of = backtest_scores.as_of
+    inner join latest
+        on rule_points.as_of = latest.as_of
+),
+
+rule_leads as (
+    select
+        rule_id,
+        count(*) as leads
+    from latest_firings
+    group by 1
+),
+
+pairs as (
+    select
+        latest_firings.rule_id,
+        others.rule_id as other_rule_id,
+        count(*) as leads_with_both
+    from latest_firings
+    inner join latest_firings as others
+        on latest_firings.lead_number = others.lead_number and latest_firings.rule_id <> others.rule_id
+    group by 1, 2
+),
+
+ranked as (
+    select
+        pairs.rule_id,
+        pairs.other_rule_id,
+        {{ divide('pairs.leads_with_both', 'rule_leads.leads + other_leads.leads - pairs.leads_with_both') }} as overlap
+    from pairs
+    inner join rule_leads
+        on pairs.rule_id = rule_leads.rule_id
+    inner join rule_leads as other_leads
+        on pairs.other_rule_id = other_leads.rule_id
+),
+
+-- The rule that a rule shares most of its leads with.
+rule_overlaps as (
+    select
+        *,
+        row_number() over (partition by rule_id order by overlap desc, other_rule_id asc) as place
+    from ranked
+),
+
 final as (
     select
         fired.replicate,
@@ -70,10 +125,14 @@ final as (
         {{ divide(
             divide('fired.conversions', 'fired.leads'),
             divide('everybody.conversions - fired.conversions', 'everybody.leads - fired.leads')
-        ) }} as lift
+        ) }} as lift,
+        rule_overlaps.other_rule_id as overlaps_most_with,
+        rule_overlaps.overlap
     from fired
     inner join everybody
         on fired.replicate = everybody.replicate
+    left join rule_overlaps
+        on fired.replicate = 0 and fired.rule_id = rule_overlaps.rule_id and rule_overlaps.place = 1
 )
 
 select * from final

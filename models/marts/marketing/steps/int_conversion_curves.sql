@@ -140,7 +140,7 @@ estimated as (
 ),
 
 -- To 12 decimals, so that the last bits of a logarithm never decide on which day a half is reached.
-final as (
+curves as (
     select
         cast(clock_starts as varchar) as clock_starts,
         cast(dimension as varchar) as dimension,
@@ -153,6 +153,56 @@ final as (
         cast(cast(share_low as decimal(38, 12)) as double) as share_low,
         cast(cast(share_high as decimal(38, 12)) as double) as share_high
     from estimated
+),
+
+-- What is read off the whole curve of a segment.
+summaries as (
+    select
+        curves.clock_starts,
+        curves.dimension,
+        curves.segment,
+        cast(sum(curves.converted_leads + curves.censored_leads) as bigint) as segment_leads,
+        cast(sum(curves.converted_leads) as bigint) as segment_converted_leads,
+        max(curves.days) as longest_days,
+        min(case when curves.share_converted >= 0.25 then curves.days end) as first_quartile_days,
+        min(case when curves.share_converted >= 0.5 then curves.days end) as median_days,
+        min(case when curves.share_converted >= 0.75 then curves.days end) as third_quartile_days,
+        max(case when curves.days <= settings.horizon_days then curves.days end) as last_days_in_horizon,
+        case
+            when sum(curves.converted_leads) < max(settings.minimum_conversions) then 'not enough data'
+            when max(curves.days) < max(settings.horizon_days) then 'horizon not over'
+            else 'ok'
+        end as finding
+    from curves
+    cross join settings
+    group by 1, 2, 3
+),
+
+final as (
+    select
+        curves.*,
+        summaries.segment_leads,
+        summaries.segment_converted_leads,
+        summaries.longest_days,
+        case when summaries.finding <> 'not enough data' then summaries.first_quartile_days end as first_quartile_days,
+        case when summaries.finding <> 'not enough data' then summaries.median_days end as median_days,
+        case when summaries.finding <> 'not enough data' then summaries.third_quartile_days end as third_quartile_days,
+        case when summaries.finding = 'ok' then coalesce(at_horizon.share_converted, 0) end as share_within_horizon,
+        case when summaries.finding = 'ok' then at_horizon.share_low end as share_within_horizon_low,
+        case when summaries.finding = 'ok' then at_horizon.share_high end as share_within_horizon_high,
+        cast(summaries.finding as varchar) as finding
+    from curves
+    inner join summaries
+        on
+            curves.clock_starts = summaries.clock_starts
+            and curves.dimension = summaries.dimension
+            and curves.segment = summaries.segment
+    left join curves as at_horizon
+        on
+            summaries.clock_starts = at_horizon.clock_starts
+            and summaries.dimension = at_horizon.dimension
+            and summaries.segment = at_horizon.segment
+            and summaries.last_days_in_horizon = at_horizon.days
 )
 
 select * from final

@@ -18,7 +18,7 @@ leads as (
 ),
 
 score_bands as (
-    select * from {{ ref('int_score_bands') }}
+    select * from {{ read_seed('score_bands') }} as seed
     where score = 'engagement'
 ),
 

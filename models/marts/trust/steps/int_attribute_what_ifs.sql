@@ -11,7 +11,7 @@ rule_values as (
 ),
 
 list_attributes as (
-    select * from {{ ref('int_list_attributes') }}
+    select * from {{ read_seed('list_attributes') }} as seed
 ),
 
 personas as (

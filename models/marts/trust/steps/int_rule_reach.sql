@@ -22,8 +22,8 @@ routing_rules as (
     select * from {{ ref('int_routing_rules') }}
 ),
 
-lead_owners as (
-    select * from {{ ref('int_lead_owners') }}
+lead_states as (
+    select * from {{ ref('int_lead_states') }}
 ),
 
 as_of_date as (
@@ -96,7 +96,7 @@ final as (
         count(*) as everybody_count,
         0 as points_before_cap,
         0 as points_cut
-    from lead_owners
+    from lead_states
     having (select count(*) from routing_rules) > 0
 )
 

@@ -12,8 +12,8 @@ personas as (
     select * from {{ ref('int_personas') }}
 ),
 
-category_points_by_persona as (
-    select * from {{ ref('int_category_points_by_persona') }}
+baseline_category_points as (
+    select * from {{ ref('int_baseline_category_points') }}
 ),
 
 score_categories as (
@@ -31,34 +31,34 @@ rules as (
 
 of_categories as (
     select
-        category_points_by_persona.lead_number,
-        category_points_by_persona.persona_id,
-        sum(case when score_categories.score = 'fit' then {{ limit_points('category_points_by_persona.points', 'score_categories') }} end)
+        baseline_category_points.lead_number,
+        baseline_category_points.persona_id,
+        sum(case when score_categories.score = 'fit' then {{ limit_points('baseline_category_points.points', 'score_categories') }} end)
             as fit_points,
-        sum(case when score_categories.score = 'engagement' then {{ limit_points('category_points_by_persona.points', 'score_categories') }} end)
+        sum(case when score_categories.score = 'engagement' then {{ limit_points('baseline_category_points.points', 'score_categories') }} end)
             as engagement_points
-    from category_points_by_persona
+    from baseline_category_points
     inner join score_categories
-        on category_points_by_persona.category = score_categories.category
+        on baseline_category_points.category = score_categories.category
     group by 1, 2
 ),
 
 -- Only where rules other than fit rules give fit points can time or an act bring another persona to the fore.
-rivalry as (
-    select count(*) > 0 as has_rivals from rules
+persona_choice as (
+    select count(*) > 0 as can_change from rules
 ),
 
 final as (
     select
         lead_scores.lead_number,
         coalesce(personas.persona_id, '') as persona_id,
-        rivalry.has_rivals or coalesce(personas.persona_id = lead_scores.persona_id, true) as can_be_carried,
+        persona_choice.can_change or coalesce(personas.persona_id = lead_scores.persona_id, true) as can_be_carried,
         {{ to_points('fit.base_points') }} + coalesce(of_categories.fit_points, {{ to_points(0) }}) as fit_points,
         {{ to_points('engagement.base_points') }} + coalesce(of_categories.engagement_points, {{ to_points(0) }}) as engagement_points
     from lead_scores
     inner join as_of_date
         on lead_scores.as_of = as_of_date.as_of
-    cross join rivalry
+    cross join persona_choice
     inner join scores as fit
         on fit.score = 'fit'
     inner join scores as engagement
