@@ -1,4 +1,4 @@
-{# What is wrong with the file of a seed, as sentences in the order of its lines; scripts/seed_files.py says the same. #}
+{# What is wrong with the file of a seed, as sentences in the order of its lines; scripts/lead_scoring/seed_files.py says the same. #}
 {% macro seed_file_problems(name, text, known, required) -%}
     {%- set problems = [] -%}
     {%- set header = known | join(',') -%}

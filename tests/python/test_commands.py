@@ -12,18 +12,10 @@ from unittest import mock
 import duckdb
 import pytest
 from click.testing import CliRunner
+from lead_scoring import building, cli, compaction, seed_files, summary, terminal, warehouse_file
+from lead_scoring.learning import report
+from lead_scoring.learning.backtest import CannotLearn, Rule, read_backtest
 from project import PROJECT
-
-sys.path.insert(0, str(PROJECT / "scripts"))
-import building  # noqa: E402
-import compaction  # noqa: E402
-import lead_scoring  # noqa: E402
-import seed_files  # noqa: E402
-import summary  # noqa: E402
-import terminal  # noqa: E402
-import warehouse_file  # noqa: E402
-from learning import report  # noqa: E402
-from learning.backtest import CannotLearn, Rule, read_backtest  # noqa: E402
 
 HOSTILE = "[/b] [note] :smile: \x1b[31m\x07\x9b\u202edetsurt\u2066 | <img src=x> `a` [a](http://x)"
 
@@ -32,7 +24,7 @@ def run(*arguments):
     """Run a command in this process: (exit code, all that it printed on one line)."""
     for console in (terminal.console, terminal.progress_console):
         console.width = 400
-    done = CliRunner().invoke(lead_scoring.cli, [str(argument) for argument in arguments])
+    done = CliRunner().invoke(cli.cli, [str(argument) for argument in arguments])
     assert done.exception is None or isinstance(done.exception, SystemExit), repr(done.exception)
     return done.exit_code, done.output
 
@@ -350,7 +342,7 @@ def test_every_command_prints_hostile_text_as_it_is_written(warehouse, capsys):
         run("score", "--raw", HOSTILE)[1], run("score", "--as-of", HOSTILE)[1], run(HOSTILE)[1], run("score", f"--{HOSTILE}")[1],
         run("learn", "--seeds", HOSTILE)[1], run("query", "select 1", "--rows", HOSTILE)[1], run("compact", "--warehouse", HOSTILE)[1],
     ]
-    lead_scoring.show_summary(warehouse, PROJECT / HOSTILE)
+    cli.show_summary(warehouse, PROJECT / HOSTILE)
     outputs.append(capsys.readouterr().out)
     for said in outputs:
         assert is_plain(said), said
@@ -381,7 +373,7 @@ def printed(warehouse, capsys):
     """What the summary of the small warehouse says."""
     for console in (terminal.console, terminal.progress_console):
         console.width = 400
-    lead_scoring.show_summary(warehouse, PROJECT / "seeds")
+    cli.show_summary(warehouse, PROJECT / "seeds")
     return capsys.readouterr().out
 
 
@@ -398,7 +390,7 @@ def test_a_table_of_which_most_is_rejected_comes_first(printed):
 def test_warnings_are_printed_themselves(printed):
     assert "Warnings: 25" in printed and printed.index("unknown_event_type") < printed.index("never_fires")
     assert "rule_18" in printed and "rule_19" not in printed
-    assert 'The first 20 of 25 are shown. All: python3 scripts/run.py query "select * from marts.rule_warnings" --rows 25 --warehouse ' in printed
+    assert 'The first 20 of 25 are shown. All: .venv/bin/lead-scoring query "select * from marts.rule_warnings" --rows 25 --warehouse ' in printed
 
 
 def test_columns_that_are_not_read_are_listed(printed):
@@ -408,7 +400,7 @@ def test_columns_that_are_not_read_are_listed(printed):
 
 
 def test_a_command_to_copy_runs_nothing(printed):
-    assert """python3 scripts/run.py explain 'C 1'"'"'; rm -rf x' --warehouse""" in printed
+    assert """.venv/bin/lead-scoring explain 'C 1'"'"'; rm -rf x' --warehouse""" in printed
 
 
 @pytest.mark.parametrize(("counts", "words"), [
@@ -421,7 +413,7 @@ def test_a_build_without_leads_says_why(warehouse, counts, words, capsys):
         connection.execute("delete from marts.lead_scores")
         connection.execute(f"create or replace table marts.record_counts as from (values {counts}) as counts (raw_table, outcome, row_count)")
     with pytest.raises(SystemExit) as stopped:
-        lead_scoring.show_summary(warehouse, PROJECT / "seeds")
+        cli.show_summary(warehouse, PROJECT / "seeds")
     assert stopped.value.code == 1 and words in capsys.readouterr().err
 
 
@@ -557,12 +549,12 @@ def test_a_first_build_that_is_stopped_leaves_no_marts(monkeypatch, tmp_path):
 
 
 def test_ctrl_c_in_a_question_is_one_sentence(warehouse, monkeypatch):
-    monkeypatch.setattr(lead_scoring.warehouse_file, "close_off", lambda connection: (_ for _ in ()).throw(RuntimeError("Query interrupted")))
+    monkeypatch.setattr(warehouse_file, "close_off", lambda connection: (_ for _ in ()).throw(RuntimeError("Query interrupted")))
     assert run("query", "select 1", "--warehouse", warehouse) == (130, "Error: stopped by Ctrl-C.\n")
 
 
 def test_a_full_disk_is_one_sentence(warehouse, monkeypatch):
-    monkeypatch.setattr(lead_scoring.warehouse_file, "close_off", lambda connection: (_ for _ in ()).throw(OSError(28, "No space left on device", "x")))
+    monkeypatch.setattr(warehouse_file, "close_off", lambda connection: (_ for _ in ()).throw(OSError(28, "No space left on device", "x")))
     code, said = run("query", "select 1", "--warehouse", warehouse)
     assert code == 1 and "x: No space left on device. Mend: " in said
 

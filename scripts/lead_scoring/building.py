@@ -13,13 +13,8 @@ import click
 import duckdb
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-import compaction
-import seed_files
-import summary
-import warehouse_file
-from terminal import is_interrupted, plain, progress_console, say, stop
-
-PROJECT = Path(__file__).resolve().parent.parent
+from lead_scoring import PROGRAM, PROJECT, compaction, seed_files, summary, warehouse_file
+from lead_scoring.terminal import is_interrupted, plain, progress_console, say, stop
 
 
 def shown(path):
@@ -51,7 +46,7 @@ def in_words(message, warehouse):
         return warehouse_file.reason(first if warehouse_file.is_full(first) or "lock" in first else said.replace("\n", " "), warehouse)
     if "Out of Memory" in said:
         return (f"the memory does not suffice ({said.splitlines()[0]}). Mend: close other programs, or say how much may be taken: "
-                "LEAD_SCORING_MEMORY=12GB python3 scripts/run.py …")
+                f"LEAD_SCORING_MEMORY=12GB {PROGRAM} …")
     return said
 
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 import duckdb
 import numpy as np
-import warehouse_file
+
+from lead_scoring import PROGRAM, warehouse_file
 
 NEVER_FEATURES = ("owner", "is_opted_out")
 """Columns that follow from what came of a lead; nobody can vouch for them."""
@@ -137,13 +138,13 @@ def read_backtest(path) -> Backtest:
         with warehouse_file.attached(path) as connection:
             known = {name for (name,) in connection.sql("select table_name from information_schema.tables").fetchall()}
             if not known.issuperset(NEEDED):
-                raise CannotLearn(f"{path} holds no backtest. Mend: build it anew, with: python3 scripts/run.py score")
+                raise CannotLearn(f"{path} holds no backtest. Mend: build it anew, with: {PROGRAM} score")
             return _read(connection)
     except warehouse_file.NoWarehouse as problem:
         raise CannotLearn(str(problem)) from None
     except duckdb.Error as error:
         raise CannotLearn(f"{path} cannot be learned from ({str(error).splitlines()[0]}). "
-                          "Mend: build it anew, with: python3 scripts/run.py score") from None
+                          f"Mend: build it anew, with: {PROGRAM} score") from None
 
 
 def _read(connection) -> Backtest:

@@ -9,7 +9,8 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from terminal import console, line, plain, say, stop
+from lead_scoring import PROGRAM
+from lead_scoring.terminal import console, line, plain, say, stop
 
 MOST_SHOWN = 20
 # Dates, numbers and codes behind a reason, where the unreadable cell itself does not tell. Never ids, names or free text.
@@ -162,7 +163,7 @@ def print_rows(connection, mart, title, columns, order, name):
     console.print(table)
     if count > MOST_SHOWN:
         say(f"The first {MOST_SHOWN} of {count:,} are shown. All: ",
-            (f'python3 scripts/run.py query "select * from marts.{mart}" --rows {count}{name}', "cyan"))
+            (f'{PROGRAM} query "select * from marts.{mart}" --rows {count}{name}', "cyan"))
 
 
 def show_summary(connection, warehouse_name, seeds_name, is_default):
@@ -201,7 +202,7 @@ def show_summary(connection, warehouse_name, seeds_name, is_default):
     rank = f"AUC {auc:.2f} ({low:.2f} to {high:.2f}) on held-out dates" if auc is not None else finding
     console.print(Panel(
         line(
-            "Why is it hot?      ", (f"python3 scripts/run.py explain {shlex.quote(plain(first))}{name}", "cyan"),
+            "Why is it hot?      ", (f"{PROGRAM} explain {shlex.quote(plain(first))}{name}", "cyan"),
             f"\nWhat was not used?  {rejected:,} of {raw:,} raw rows: ", ("marts.rejected_records", "cyan"),
             "\nDo the rules work?  ", ("marts.rule_warnings", "cyan"), ", ", ("marts.rule_evidence", "cyan"),
             f"\nDoes it rank?       {plain(rank)}: ", ("marts.score_calibration", "cyan"),

@@ -1,10 +1,10 @@
 """Learn points and half-lives from the backtest, and propose them as a set of seeds for a person to review.
 
-    python3 scripts/run.py learn --warehouse FILE --seeds seeds --output proposed
-    python3 scripts/run.py learn --from-events data/sample --output proposed
+    lead-scoring learn --warehouse FILE --seeds seeds --output proposed
+    lead-scoring learn --from-events data/sample --output proposed
 
 Learning cutoffs teach, held-out cutoffs only judge, and where nothing beats the present weights nothing is proposed.
-docs/learning.md tells how; scripts/learning holds the parts.
+docs/learning.md tells how.
 """
 
 from dataclasses import dataclass
@@ -14,9 +14,9 @@ import duckdb
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from learning import fitting, judging, report, seeds
-from learning.backtest import NEVER_FEATURES, Backtest, CannotLearn, read_backtest
-from learning.points import Points, current_points, differs_from_warehouse, lead_scores
+from lead_scoring.learning import fitting, judging, report, seeds
+from lead_scoring.learning.backtest import NEVER_FEATURES, Backtest, CannotLearn, read_backtest
+from lead_scoring.learning.points import Points, current_points, differs_from_warehouse, lead_scores
 
 
 @dataclass(frozen=True)

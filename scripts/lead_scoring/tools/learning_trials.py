@@ -1,9 +1,9 @@
 """Try the learner on other splits, fewer people and shuffled outcomes of some warehouses: a proposal must never do harm.
 
-    python3 scripts/learning_trials.py --warehouse warehouse/lead_scoring.duckdb --warehouse warehouse/bank.duckdb
+    lead-scoring tools learning-trials --warehouse warehouse/lead_scoring.duckdb --warehouse warehouse/bank.duckdb
 
 One line for each trial. It ends with an error where a proposal is worse on held-out time than what it replaces by more than
-half of the interval's width. Run it with the project's environment: .venv/bin/python.
+half of the interval's width.
 """
 
 import sys
@@ -13,11 +13,11 @@ import click
 import numpy as np
 from rich.console import Console
 
-from learn_weights import learn
-from learning import judging
-from learning.backtest import Backtest, read_backtest
-from learning.points import lead_scores
-from learning.report import ranged
+from lead_scoring.learning import judging
+from lead_scoring.learning.backtest import Backtest, read_backtest
+from lead_scoring.learning.learn_weights import learn
+from lead_scoring.learning.points import lead_scores
+from lead_scoring.learning.report import ranged
 
 SEEDS = range(3)
 MOST_HELD_OUT = 6
@@ -66,7 +66,3 @@ def main(warehouses: tuple) -> None:
                           f"AUC {now[0]:.3f}, {ranged(gain, True)}{'  HARM' if is_harm else ''}")
     console.print(f"{count} trials, {proposed} proposals, {harmful} of them worse than what they replace.")
     sys.exit(1 if harmful else 0)
-
-
-if __name__ == "__main__":
-    main()

@@ -3,7 +3,8 @@
 from datetime import date, timedelta
 
 import numpy as np
-from terminal import markdown
+
+from lead_scoring.terminal import markdown
 
 from .backtest import Backtest
 from .judging import Choice, Interval

@@ -14,7 +14,9 @@ from pathlib import Path
 
 import yaml
 
-PROPERTY_FILE = Path(__file__).resolve().parent.parent / "models" / "rules" / "_rules__seeds.yml"
+from lead_scoring import PROJECT
+
+PROPERTY_FILE = PROJECT / "models" / "rules" / "_rules__seeds.yml"
 SAVE_AS_UTF8 = "save it as UTF-8, in Excel: Save As, CSV UTF-8 (Comma delimited)"
 SAVE_WITH_COMMAS = "save it with commas: Google Sheets does, LibreOffice asks, Excel takes the list separator of the system"
 SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "bars"}
