@@ -17,7 +17,7 @@ from rich.text import Text
 
 from lead_scoring import PROGRAM, PROJECT, __version__, summary, warehouse_file
 from lead_scoring.building import build, compact_or_stop, shown, told
-from lead_scoring.terminal import Group, console, line, plain, progress_console, say, stop
+from lead_scoring.terminal import Group, console, counted, line, plain, progress_console, say, stop
 
 DEFAULT_WAREHOUSE = "warehouse/lead_scoring.duckdb"
 # Where `learn --from-events` builds.
@@ -279,8 +279,8 @@ def query(sql, warehouse, rows):
             found = connection.execute(question)
             answer = found.fetchmany(rows + 1)
         except duckdb.PermissionException as error:
-            stop(f"query opens no files ({str(error).splitlines()[0]}). The views staging.base_…, staging.stg_events_checked and stg_events_judged, and "
-                 "what reads them, show the raw files as these are. Mend: ask the marts, or open the file with your own DuckDB.")
+            stop(f"query opens no files ({str(error).splitlines()[0]}). Some views, most of them in the schema staging, and commands.rejected_values "
+                 "show the raw files as these are. Mend: ask the marts, or open the file with your own DuckDB.")
         except duckdb.Error as error:
             stop(f"{str(error).splitlines()[0]}")
         names = [column[0] for column in found.description or []]
@@ -291,7 +291,7 @@ def query(sql, warehouse, rows):
         table.add_row(*map(plain, row))
     console.print(table)
     if len(answer) > rows:
-        say(f"Only the first {rows} rows are shown; --rows shows more.")
+        say(f"Only the first {counted(rows, 'row is', 'rows are')} shown; --rows shows more.")
 
 
 def main():

@@ -22,6 +22,11 @@ console = Console(highlight=False, markup=False, emoji=False)
 progress_console = Console(stderr=True, highlight=False, markup=False, emoji=False)
 
 
+def counted(number, one, more=None):
+    """How many of something, as in `1 lead` and `2,000 leads`. Arguments: number; one, its word; more, its plural unless that ends in s."""
+    return f"{number:,} {one if number == 1 else more or f'{one}s'}"
+
+
 def plain(value, line_breaks=False):
     """Any value as text in which each character that steers a terminal is spelled out, such as \\x1b.
 

@@ -16,9 +16,9 @@ from lead_scoring.raw_tables import sql_text
 
 # The name of an opened warehouse, whatever its file is called: a file marts.duckdb would be a database marts with a schema marts.
 ALIAS = "lead_scoring"
-SCHEMAS = ("seeds", "staging", "intermediate", "marts", "history")
-# One of these is in every warehouse that this project built, also where the first build stopped early.
-OURS = (("marts", "lead_scores"), ("staging", "base_contacts"), ("intermediate", "int_rules_gate"), ("history", "published_scores"))
+SCHEMAS = ("seeds", "staging", "intermediate", "marts", "history", "commands")
+# One of these, or a seed, is in every warehouse that this project built, also where the first build stopped early.
+OURS = (("marts", "lead_scores"), ("history", "published_scores"))
 MAGIC = b"DUCK"
 KINDS = {
     b"SQLite format 3\x00": "a SQLite database", b"PAR1": "a Parquet file", b"\x1f\x8b": "a gzip file", b"PK\x03\x04": "a zip or Excel file",

@@ -44,16 +44,17 @@ def small(tmp_path_factory):
         connection.execute(
             "create table marts.lead_points as select lead_id, ? as description, 'web' as category, 'fit' as score, 1 as hits, 1.0 as decayed_hits, "
             "1.0 as points, -1.0 as score_points, 'rule' as entry_kind, 'r' as rule_id from marts.lead_scores", [HOSTILE])
-        connection.execute("create table intermediate.int_tiers as select tier, ? as next_step from marts.lead_scores", [HOSTILE])
-        connection.execute("create table intermediate.int_as_of as select date '2026-01-31' as as_of")
+        connection.execute("create table history.rules_history as select rules_version, 'tiers' as seed_name, tier as row_id, 'next_step' as column_name, "
+                           "? as cell from marts.lead_scores", [HOSTILE])
         connection.execute("create table marts.score_calibration as select 'all' as band, 'held_out' as split, null as auc, null as auc_low, "
                            "null as auc_high, 'not enough data' as finding")
-        connection.execute("create table marts.record_counts as from (values ('contacts', 'accepted', 3), ('contacts', 'rejected: unreadable_created_at', 7), "
+        connection.execute("create table marts.record_counts as select *, date '2026-01-31' as as_of from (values ('contacts', 'accepted', 3), ('contacts', 'rejected: unreadable_created_at', 7), "
                            "('contacts', 'rejected: duplicate', 1), ('events', 'accepted', 5), ('events', 'rejected: before_1990', 5)) "
                            "as counts (raw_table, outcome, row_count)")
         connection.execute("create table marts.rejected_records (raw_table varchar, reason varchar, occurred_on date, loaded_on date)")
-        connection.execute("create table staging.base_unreadable_cells as from (values ('1/4/2026'), ('1/2/2026'), ('1/2/2026'), ('1/3/2026'), "
-                           "('1/5/2026'), (null), (null), (null)) as cells (cell) select 'contacts' as raw_table, 'unreadable_created_at' as reason, cell")
+        connection.execute("create table commands.rejected_values as from (values ('1/4/2026'), ('1/2/2026'), ('1/2/2026'), ('1/3/2026'), "
+                           "('1/5/2026'), (null), (null), (null)) as cells (cell) select 'contacts' as raw_table, 'unreadable_created_at' as reason, cell as value, "
+                           "count(*) as row_count group by cell")
         connection.execute("create table marts.rule_warnings as select 'rule_' || lpad(range::varchar, 2, '0') as rule_id, 'behavior' as rule_kind, "
                            "if(range = 24, 'unknown_event_type', 'never_fires') as warning, ? as detail from range(25)", [HOSTILE])
         connection.execute("create table marts.unread_columns as select 'contacts' as raw_table, 'Job Titel' as column_name, 'job_title' as nearest_name, "
@@ -483,7 +484,7 @@ class Node:
 def stopped_build(monkeypatch, warehouse, new, nodes=(), exception=None):
     """A build that ends with some nodes or an exception, after some marts are new: (exit code, what it said)."""
 
-    def dbt(variables, seeds_path, path, marts):
+    def dbt(variables, seeds_path, path, marts, selector=None):
         marts.new = new
         if isinstance(exception, KeyboardInterrupt):
             raise exception

@@ -16,7 +16,7 @@ import click
 from lead_scoring import PROJECT
 
 # The folders of models/ in reading order. Each reads itself and those before it; the marts do not read each other's private models.
-FOLDERS = ("raw", "rules", "staging", "leads", "dates", "scoring", "calibration", "status", "marts")
+FOLDERS = ("raw", "rules", "staging", "leads", "dates", "scoring", "calibration", "status", "marts", "commands")
 PAGE = PROJECT / "docs" / "architecture.md"
 PICTURE = re.compile(r"```mermaid\n.*?```", re.DOTALL)
 
