@@ -51,7 +51,8 @@
             ) -%}
         {%- elif row.cells | length < named.count -%}
             {%- do problems.append(
-                place ~ row.cells | length ~ ' cells stand there' ~ width ~ 'write a comma for each cell that is blank.'
+                place ~ row.cells | length ~ (' cells stand there' if row.cells | length > 1 else ' cell stands there')
+                ~ width ~ 'write a comma for each cell that is blank.'
             ) -%}
         {%- elif stray -%}
             {%- do problems.append(

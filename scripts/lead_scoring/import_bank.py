@@ -26,7 +26,7 @@ from rich.progress import Progress
 from rich.table import Table
 
 from lead_scoring.raw_tables import check_output, import_options, print_written, run_import, sql_text, write_tables
-from lead_scoring.terminal import Command
+from lead_scoring.terminal import Command, counted
 
 FILE_NAMES = ("bank-additional-full.csv", "bank-additional-full.csv.gz")
 
@@ -324,7 +324,7 @@ def check_order(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
         raise click.ClickException(
             f"{path}: the rows must lead from {FIRST_MONTH:%B %Y} to {LAST_MONTH:%B %Y} in the order of "
             f"time, where the month goes back {years} times. They begin with {first}, end with {last}, and "
-            f"it goes back {turns:,} times{where}. {AS_PUBLISHED}"
+            f"it goes back {counted(turns, 'time')}{where}. {AS_PUBLISHED}"
         )
 
 

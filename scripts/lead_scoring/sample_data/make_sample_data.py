@@ -41,7 +41,7 @@ from lead_scoring.sample_data.truth import (
     find_intercept,
 )
 from lead_scoring.sample_data.world import World, make_world
-from lead_scoring.terminal import Command
+from lead_scoring.terminal import Command, counted
 
 DEFAULT_OUTPUT = PROJECT / "data" / "sample"
 TRUTH_FILE = "truth.json"
@@ -332,8 +332,8 @@ def main(
         raise click.ClickException(f"cannot write into {output}: {error.strerror or error}") from error
     rows = truth["sizes"]["rows"]
     Console(markup=False, emoji=False).print(
-        f"{rows['contacts']:,} contacts, {rows['events']:,} events, "
-        f"{truth['conversions']['won']:,} conversions "
+        f"{counted(rows['contacts'], 'contact')}, {counted(rows['events'], 'event')}, "
+        f"{counted(truth['conversions']['won'], 'conversion')} "
         f"({truth['start_date']} to {truth['end_date']}) in {output}",
         highlight=False,
         soft_wrap=True,

@@ -18,6 +18,7 @@ from rich.console import Console
 from rich.table import Table
 
 from lead_scoring import PROJECT
+from lead_scoring.terminal import counted
 
 MARTS = (
     "lead_scores", "lead_points", "rejected_records", "rule_warnings", "record_counts", "threshold_curve", "threshold_recommendations",
@@ -85,7 +86,7 @@ def main(raw_path, thread_counts):
     Console().print(table)
     for mart in MARTS:
         agree = len({prints[mart] for prints in seen}) == 1
-        print(f"{mart}: {seen[0][mart][0]:,} rows, digest {seen[0][mart][1]}"
+        print(f"{mart}: {counted(seen[0][mart][0], 'row')}, digest {seen[0][mart][1]}"
               + ("" if len(seen) == 1 else ", the same in every build" if agree else ", NOT THE SAME"))
     if any(prints != seen[0] for prints in seen):
         sys.exit(1)

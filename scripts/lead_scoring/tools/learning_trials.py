@@ -18,6 +18,7 @@ from lead_scoring.learning.backtest import Backtest, read_backtest
 from lead_scoring.learning.learn_weights import learn
 from lead_scoring.learning.points import lead_scores
 from lead_scoring.learning.report import ranged
+from lead_scoring.terminal import counted
 
 SEEDS = range(3)
 MOST_HELD_OUT = 6
@@ -34,7 +35,7 @@ def trials(backtest: Backtest):
         if count < len(days) and (backtest.cutoff + backtest.horizon < days[-count]).any():
             is_judged = backtest.cutoff >= days[-count]
             is_used = is_judged | (backtest.cutoff + backtest.horizon < days[-count])
-            yield f"{count} cutoffs held out", backtest.with_held_out(is_judged).chosen(is_used)
+            yield f"{counted(count, 'cutoff')} held out", backtest.with_held_out(is_judged).chosen(is_used)
     groups = int(backtest.group.max()) + 1
     for seed in SEEDS:
         half = np.random.default_rng(seed).permutation(groups)[: groups // 2]
@@ -64,5 +65,5 @@ def main(warehouses: tuple) -> None:
             proposed, harmful = proposed + (proposal.points is not None), harmful + is_harm
             console.print(line + f"{proposal.choice.family:12}{'kept' if proposal.points is None else 'proposed':10}"
                           f"AUC {now[0]:.3f}, {ranged(gain, True)}{'  HARM' if is_harm else ''}")
-    console.print(f"{count} trials, {proposed} proposals, {harmful} of them worse than what they replace.")
+    console.print(f"{counted(count, 'trial')}, {counted(proposed, 'proposal')}, {harmful} of them worse than what they replace.")
     sys.exit(1 if harmful else 0)
