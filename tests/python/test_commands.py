@@ -384,7 +384,7 @@ def test_a_table_of_which_most_is_rejected_comes_first(printed):
     assert lines[1] == "  7 as unreadable_created_at, such as 1/2/2026, 1/3/2026, 1/4/2026"
     assert lines[2] == "  1 as duplicate"
     assert lines[3] == "Dates such as 1/2/2026 have two meanings. Mend: say which one counts, with score --date-order day_first or month_first."
-    assert lines[4].startswith("Mend: ") and "leads, scored for 2026-01-31" in lines[5]
+    assert lines[4].startswith("Mend: ") and "1 lead, scored for 2026-01-31" in lines[5]
     assert "rows of events are rejected" not in printed
 
 
@@ -412,7 +412,8 @@ def test_a_command_to_copy_runs_nothing(printed):
 def test_a_build_without_leads_says_why(warehouse, counts, words, capsys):
     with duckdb.connect(str(warehouse)) as connection:
         connection.execute("delete from marts.lead_scores")
-        connection.execute(f"create or replace table marts.record_counts as from (values {counts}) as counts (raw_table, outcome, row_count)")
+        connection.execute(f"create or replace table marts.record_counts as select *, date '2026-01-31' as as_of from (values {counts}) "
+                           "as counts (raw_table, outcome, row_count)")
     with pytest.raises(SystemExit) as stopped:
         cli.show_summary(warehouse, PROJECT / "seeds")
     assert stopped.value.code == 1 and words in capsys.readouterr().err
@@ -547,6 +548,11 @@ def test_what_the_project_warns_of_is_printed_once(monkeypatch, warehouse):
 def test_a_first_build_that_is_stopped_leaves_no_marts(monkeypatch, tmp_path):
     code, said = stopped_build(monkeypatch, tmp_path / "new.duckdb", 0, exception=KeyboardInterrupt())
     assert code == 130 and "There are no marts yet." in said
+
+
+def test_one_thing_is_counted_in_the_singular():
+    assert [terminal.counted(number, "lead") for number in (0, 1, 2000)] == ["0 leads", "1 lead", "2,000 leads"]
+    assert terminal.counted(1, "mart is", "marts are") + terminal.counted(2, "mart is", "marts are") == "1 mart is2 marts are"
 
 
 def test_ctrl_c_in_a_question_is_one_sentence(warehouse, monkeypatch):

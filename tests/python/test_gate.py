@@ -834,6 +834,16 @@ def test_a_person_reads_sentences_and_no_stack_trace(project, edit, lines):
     assert project.marts() == project.good_marts
 
 
+def test_a_wrong_cell_is_told_before_anything_but_the_rules_is_built(project, tmp_path):
+    project.seeds.change("fit_rules", "c_level", category="demografics")
+    done = project.command("score", "--raw", "raw", "--seeds", "seeds", "--warehouse", str(tmp_path / "first.duckdb"))
+    assert done.returncode == 1 and "There are no marts yet" not in done.stderr and "no mart was changed" in done.stderr
+    with duckdb.connect(str(tmp_path / "first.duckdb"), read_only=True) as connection:
+        built = {name for (name,) in connection.execute("select table_name from information_schema.tables where table_schema <> 'seeds'").fetchall()}
+    rules = {file.stem for file in (PROJECT / "models" / "rules").glob("*.sql")}
+    assert "int_rules_gate" not in built and built & rules and built - rules <= {"base_contact_attributes"}
+
+
 # ------------------------------------------------------------------------------------------------------------
 # What a person wrote does not run
 # ------------------------------------------------------------------------------------------------------------
