@@ -1,18 +1,11 @@
-"""Set up the project's own environment, then run one of its commands in it.
+"""Set up the project's own environment; all commands are in it afterwards: .venv/bin/lead-scoring --help lists them.
 
-    python3 scripts/run.py demo            make sample data, build everything, show the result
-    python3 scripts/run.py test            run all the tests
-    python3 scripts/run.py score --help    score your own data
-    python3 scripts/run.py compact         rewrite the warehouse file without the bytes of removed rows
-    python3 scripts/run.py learn --help    learn points from past outcomes
-    python3 scripts/run.py explain LEAD    why a lead has its score
-    python3 scripts/run.py query "SQL"     ask the warehouse
-    python3 scripts/run.py oulad PATH      score the real people of the OULAD data set
-    python3 scripts/run.py bank PATH       score the real calls of the Bank Marketing data set
-    python3 scripts/run.py setup           only set up the environment
+    python3 scripts/run.py setup      set up the environment
+    python3 scripts/run.py demo       the same, then lead-scoring demo: make sample data, build everything, show the result
+    python3 scripts/run.py test       the same, then all the tests
 
 Needs Python 3.10 or later and nothing else: the packages of requirements.txt, each checked by its hash, go into the
-folder .venv of the project (by uv where it is installed, by pip otherwise).
+folder .venv of the project (by uv where it is installed, by pip otherwise), with lead-scoring itself beside them.
 """
 
 # This file must start on any Python, so that an old one gets a sentence and not a syntax error.
@@ -88,11 +81,13 @@ def install():
             "install Python's venv module (on Debian and Ubuntu: apt-get install python3-venv) or uv.",
         )
     if uv:
-        command = [uv, "pip", "install", "--quiet", "--python", environment_python(), "--require-hashes", "-r", REQUIREMENTS]
+        command = [uv, "pip", "install", "--quiet", "--python", environment_python()]
     else:
-        command = [environment_python(), "-m", "pip", "install", "--quiet", "--disable-pip-version-check",
-                   "--require-hashes", "-r", REQUIREMENTS]
-    code, output = run_quietly(command)
+        command = [environment_python(), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    code, output = run_quietly(command + ["--require-hashes", "-r", REQUIREMENTS])
+    if code == 0:
+        # The project itself, where it lies. All that builds it has just been installed.
+        code, output = run_quietly(command + ["--no-deps", "--no-build-isolation", "--editable", PROJECT])
     if code != 0:
         lowered = output.lower()
         if any(word in lowered for word in ("connection", "network", "resolve host", "dns", "timed out", "proxy", "name resolution")):
@@ -121,8 +116,10 @@ def main(arguments):
         spread = ["-n", "auto", "--maxprocesses", "4", "--no-loadscope-reorder"]
         command = [environment_python(), "-m", "pytest"] + spread + arguments[1:]
     else:
-        command = [environment_python(), os.path.join(PROJECT, "scripts", "lead_scoring.py")] + arguments
-    return handed_over(command, dict(os.environ, PYTHONUTF8="1"))
+        command = [environment_python(), "-m", "lead_scoring"] + arguments
+    # Where several copies of the project share an environment, each runs itself.
+    found = [os.path.join(PROJECT, "scripts")] + os.environ.get("PYTHONPATH", "").split(os.pathsep)
+    return handed_over(command, dict(os.environ, PYTHONUTF8="1", PYTHONPATH=os.pathsep.join(filter(None, found))))
 
 
 def handed_over(command, environment):

@@ -1,4 +1,4 @@
-{# What is wrong with the file of a seed, as sentences in the order of its lines; scripts/seed_files.py says the same. #}
+{# What is wrong with the file of a seed, as sentences in the order of its lines; scripts/lead_scoring/seed_files.py says the same. #}
 {% macro seed_file_problems(name, text, known, required) -%}
     {%- set problems = [] -%}
     {%- set header = known | join(',') -%}
@@ -51,7 +51,8 @@
             ) -%}
         {%- elif row.cells | length < named.count -%}
             {%- do problems.append(
-                place ~ row.cells | length ~ ' cells stand there' ~ width ~ 'write a comma for each cell that is blank.'
+                place ~ row.cells | length ~ (' cells stand there' if row.cells | length > 1 else ' cell stands there')
+                ~ width ~ 'write a comma for each cell that is blank.'
             ) -%}
         {%- elif stray -%}
             {%- do problems.append(

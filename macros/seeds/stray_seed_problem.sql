@@ -1,5 +1,5 @@
 {# The sentence about a file that looks like a copy or a misspelt name of a seed: an edit in it would do nothing. Also about
-   one whose name cannot be that of a table. None for another seed of one's own. scripts/seed_files.py says the same. #}
+   one whose name cannot be that of a table. None for another seed of one's own. scripts/lead_scoring/seed_files.py says the same. #}
 {% macro stray_seed_problem(path, seeds) -%}
     {%- set stem = path.split('/')[-1][:-4] | lower -%}
     {%- set words = modules.re.sub('[0-9]+|[^\\w]|_', ' ', stem).split() -%}

@@ -10,6 +10,9 @@ import project
 import pytest
 from project import PROJECT, CompiledProject, parsed, run_dbt
 
+# As pythonpath in pyproject.toml does for this process: what tests start is this copy of the project, whatever is installed.
+os.environ["PYTHONPATH"] = str(PROJECT / "scripts")
+
 # `make test` runs in several processes. Tests of one group run in one of them, one after the other: those of one file, and
 # those of all files that share the build below or write into the project's own target/. No two groups write in one place.
 GROUPS = {
@@ -86,7 +89,7 @@ def sample_build(tmp_path_factory):
     folder = tmp_path_factory.mktemp("sample")
     raw_path, target = folder / "raw", folder / "target"
     subprocess.run(
-        [sys.executable, PROJECT / "scripts" / "make_sample_data.py", "--contacts", "400", "--output", raw_path],
+        [sys.executable, "-m", "lead_scoring", "sample", "--contacts", "400", "--output", raw_path],
         check=True, capture_output=True,
     )
     warehouse = folder / "sample.duckdb"

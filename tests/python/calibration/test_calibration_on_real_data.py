@@ -5,34 +5,33 @@ They are built in memory from the compiled SQL. Where a data set is missing its 
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Iterator
 from datetime import date
 
 import numpy as np
 import pytest
 from backtests import CLOSE, Backtest, bin_of, in_memory, isotonic, published
+from importers import load
 from project import PROJECT, CompiledProject
 from scipy.stats import binomtest
 from sklearn.metrics import brier_score_loss, roc_auc_score
 
 SHARED = PROJECT.parent / "shared" / "data"
-# Name: folder of the data, import script, seeds, date of the scores.
+# Name: folder of the data, date of the scores.
 SETS = {
-    "oulad": ("oulad", "import_oulad.py", date(2015, 7, 31)),
-    "bank": ("bank_marketing", "import_bank.py", date(2010, 12, 31)),
+    "oulad": ("oulad", date(2015, 7, 31)),
+    "bank": ("bank_marketing", date(2010, 12, 31)),
 }
 
 
 @pytest.fixture(scope="module", params=SETS)
 def real(request: pytest.FixtureRequest, compiled_project: CompiledProject, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Backtest]]:
     """The name of a set and its backtest."""
-    folder, script, as_of = SETS[request.param]
+    folder, as_of = SETS[request.param]
     if not (SHARED / folder).is_dir():
         pytest.skip(f"the data set is not beside the project, in ../shared/data/{folder}")
     raw_path = tmp_path_factory.mktemp(request.param) / "raw"
-    subprocess.run([sys.executable, PROJECT / "scripts" / script, SHARED / folder, "--output", raw_path], check=True, capture_output=True)
+    load(f"import_{request.param}").imported(SHARED / folder, raw_path.parent)
     with in_memory(compiled_project, raw_path, PROJECT / "examples" / request.param, as_of) as backtest:
         yield request.param, backtest
 

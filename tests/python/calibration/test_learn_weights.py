@@ -10,15 +10,12 @@ import sys
 import duckdb
 import numpy as np
 import pytest
+from lead_scoring.learning import fitting, judging, learn_weights, seeds
+from lead_scoring.learning.backtest import Backtest, CannotLearn, Rule, read_backtest
+from lead_scoring.learning.points import LARGEST_POINTS, current_points, lead_scores
 from project import PROJECT, run_dbt
 from scipy.stats import spearmanr
 from sklearn.metrics import average_precision_score, roc_auc_score
-
-sys.path.insert(0, str(PROJECT / "scripts"))
-import learn_weights  # noqa: E402
-from learning import fitting, judging, seeds  # noqa: E402
-from learning.backtest import Backtest, CannotLearn, Rule, read_backtest  # noqa: E402
-from learning.points import LARGEST_POINTS, current_points, lead_scores  # noqa: E402
 
 HALF_LIVES = (7.0, 30.0, 90.0, None)
 TRUE_HALF_LIFE = 7.0
@@ -300,7 +297,7 @@ def test_thresholds_move_with_the_leads():
 def learn_command(*arguments):
     """Run the command learn; a message must be no stack trace."""
     done = subprocess.run(
-        [sys.executable, PROJECT / "scripts" / "lead_scoring.py", "learn", *map(str, arguments)], capture_output=True, text=True,
+        [sys.executable, "-m", "lead_scoring", "learn", *map(str, arguments)], capture_output=True, text=True,
         check=False, cwd=PROJECT, env={**os.environ, "COLUMNS": "300"},
     )
     assert "Traceback" not in done.stdout + done.stderr

@@ -12,18 +12,10 @@ from unittest import mock
 import duckdb
 import pytest
 from click.testing import CliRunner
+from lead_scoring import building, cli, compaction, seed_files, summary, terminal, warehouse_file
+from lead_scoring.learning import report
+from lead_scoring.learning.backtest import CannotLearn, Rule, read_backtest
 from project import PROJECT
-
-sys.path.insert(0, str(PROJECT / "scripts"))
-import building  # noqa: E402
-import compaction  # noqa: E402
-import lead_scoring  # noqa: E402
-import seed_files  # noqa: E402
-import summary  # noqa: E402
-import terminal  # noqa: E402
-import warehouse_file  # noqa: E402
-from learning import report  # noqa: E402
-from learning.backtest import CannotLearn, Rule, read_backtest  # noqa: E402
 
 HOSTILE = "[/b] [note] :smile: \x1b[31m\x07\x9b\u202edetsurt\u2066 | <img src=x> `a` [a](http://x)"
 
@@ -32,7 +24,7 @@ def run(*arguments):
     """Run a command in this process: (exit code, all that it printed on one line)."""
     for console in (terminal.console, terminal.progress_console):
         console.width = 400
-    done = CliRunner().invoke(lead_scoring.cli, [str(argument) for argument in arguments])
+    done = CliRunner().invoke(cli.cli, [str(argument) for argument in arguments])
     assert done.exception is None or isinstance(done.exception, SystemExit), repr(done.exception)
     return done.exit_code, done.output
 
@@ -52,16 +44,17 @@ def small(tmp_path_factory):
         connection.execute(
             "create table marts.lead_points as select lead_id, ? as description, 'web' as category, 'fit' as score, 1 as hits, 1.0 as decayed_hits, "
             "1.0 as points, -1.0 as score_points, 'rule' as entry_kind, 'r' as rule_id from marts.lead_scores", [HOSTILE])
-        connection.execute("create table intermediate.int_tiers as select tier, ? as next_step from marts.lead_scores", [HOSTILE])
-        connection.execute("create table intermediate.int_as_of as select date '2026-01-31' as as_of")
+        connection.execute("create table history.rules_history as select rules_version, 'tiers' as seed_name, tier as row_id, 'next_step' as column_name, "
+                           "? as cell from marts.lead_scores", [HOSTILE])
         connection.execute("create table marts.score_calibration as select 'all' as band, 'held_out' as split, null as auc, null as auc_low, "
                            "null as auc_high, 'not enough data' as finding")
-        connection.execute("create table marts.record_counts as from (values ('contacts', 'accepted', 3), ('contacts', 'rejected: unreadable_created_at', 7), "
+        connection.execute("create table marts.record_counts as select *, date '2026-01-31' as as_of from (values ('contacts', 'accepted', 3), ('contacts', 'rejected: unreadable_created_at', 7), "
                            "('contacts', 'rejected: duplicate', 1), ('events', 'accepted', 5), ('events', 'rejected: before_1990', 5)) "
                            "as counts (raw_table, outcome, row_count)")
         connection.execute("create table marts.rejected_records (raw_table varchar, reason varchar, occurred_on date, loaded_on date)")
-        connection.execute("create table staging.base_unreadable_cells as from (values ('1/4/2026'), ('1/2/2026'), ('1/2/2026'), ('1/3/2026'), "
-                           "('1/5/2026'), (null), (null), (null)) as cells (cell) select 'contacts' as raw_table, 'unreadable_created_at' as reason, cell")
+        connection.execute("create table commands.rejected_values as from (values ('1/4/2026'), ('1/2/2026'), ('1/2/2026'), ('1/3/2026'), "
+                           "('1/5/2026'), (null), (null), (null)) as cells (cell) select 'contacts' as raw_table, 'unreadable_created_at' as reason, cell as value, "
+                           "count(*) as row_count group by cell")
         connection.execute("create table marts.rule_warnings as select 'rule_' || lpad(range::varchar, 2, '0') as rule_id, 'behavior' as rule_kind, "
                            "if(range = 24, 'unknown_event_type', 'never_fires') as warning, ? as detail from range(25)", [HOSTILE])
         connection.execute("create table marts.unread_columns as select 'contacts' as raw_table, 'Job Titel' as column_name, 'job_title' as nearest_name, "
@@ -350,7 +343,7 @@ def test_every_command_prints_hostile_text_as_it_is_written(warehouse, capsys):
         run("score", "--raw", HOSTILE)[1], run("score", "--as-of", HOSTILE)[1], run(HOSTILE)[1], run("score", f"--{HOSTILE}")[1],
         run("learn", "--seeds", HOSTILE)[1], run("query", "select 1", "--rows", HOSTILE)[1], run("compact", "--warehouse", HOSTILE)[1],
     ]
-    lead_scoring.show_summary(warehouse, PROJECT / HOSTILE)
+    cli.show_summary(warehouse, PROJECT / HOSTILE)
     outputs.append(capsys.readouterr().out)
     for said in outputs:
         assert is_plain(said), said
@@ -381,7 +374,7 @@ def printed(warehouse, capsys):
     """What the summary of the small warehouse says."""
     for console in (terminal.console, terminal.progress_console):
         console.width = 400
-    lead_scoring.show_summary(warehouse, PROJECT / "seeds")
+    cli.show_summary(warehouse, PROJECT / "seeds")
     return capsys.readouterr().out
 
 
@@ -391,14 +384,14 @@ def test_a_table_of_which_most_is_rejected_comes_first(printed):
     assert lines[1] == "  7 as unreadable_created_at, such as 1/2/2026, 1/3/2026, 1/4/2026"
     assert lines[2] == "  1 as duplicate"
     assert lines[3] == "Dates such as 1/2/2026 have two meanings. Mend: say which one counts, with score --date-order day_first or month_first."
-    assert lines[4].startswith("Mend: ") and "leads, scored for 2026-01-31" in lines[5]
+    assert lines[4].startswith("Mend: ") and "1 lead, scored for 2026-01-31" in lines[5]
     assert "rows of events are rejected" not in printed
 
 
 def test_warnings_are_printed_themselves(printed):
     assert "Warnings: 25" in printed and printed.index("unknown_event_type") < printed.index("never_fires")
     assert "rule_18" in printed and "rule_19" not in printed
-    assert 'The first 20 of 25 are shown. All: python3 scripts/run.py query "select * from marts.rule_warnings" --rows 25 --warehouse ' in printed
+    assert 'The first 20 of 25 are shown. All: .venv/bin/lead-scoring query "select * from marts.rule_warnings" --rows 25 --warehouse ' in printed
 
 
 def test_columns_that_are_not_read_are_listed(printed):
@@ -408,7 +401,7 @@ def test_columns_that_are_not_read_are_listed(printed):
 
 
 def test_a_command_to_copy_runs_nothing(printed):
-    assert """python3 scripts/run.py explain 'C 1'"'"'; rm -rf x' --warehouse""" in printed
+    assert """.venv/bin/lead-scoring explain 'C 1'"'"'; rm -rf x' --warehouse""" in printed
 
 
 @pytest.mark.parametrize(("counts", "words"), [
@@ -419,9 +412,10 @@ def test_a_command_to_copy_runs_nothing(printed):
 def test_a_build_without_leads_says_why(warehouse, counts, words, capsys):
     with duckdb.connect(str(warehouse)) as connection:
         connection.execute("delete from marts.lead_scores")
-        connection.execute(f"create or replace table marts.record_counts as from (values {counts}) as counts (raw_table, outcome, row_count)")
+        connection.execute(f"create or replace table marts.record_counts as select *, date '2026-01-31' as as_of from (values {counts}) "
+                           "as counts (raw_table, outcome, row_count)")
     with pytest.raises(SystemExit) as stopped:
-        lead_scoring.show_summary(warehouse, PROJECT / "seeds")
+        cli.show_summary(warehouse, PROJECT / "seeds")
     assert stopped.value.code == 1 and words in capsys.readouterr().err
 
 
@@ -491,7 +485,7 @@ class Node:
 def stopped_build(monkeypatch, warehouse, new, nodes=(), exception=None):
     """A build that ends with some nodes or an exception, after some marts are new: (exit code, what it said)."""
 
-    def dbt(variables, seeds_path, path, marts):
+    def dbt(variables, seeds_path, path, marts, selector=None):
         marts.new = new
         if isinstance(exception, KeyboardInterrupt):
             raise exception
@@ -556,13 +550,18 @@ def test_a_first_build_that_is_stopped_leaves_no_marts(monkeypatch, tmp_path):
     assert code == 130 and "There are no marts yet." in said
 
 
+def test_one_thing_is_counted_in_the_singular():
+    assert [terminal.counted(number, "lead") for number in (0, 1, 2000)] == ["0 leads", "1 lead", "2,000 leads"]
+    assert terminal.counted(1, "mart is", "marts are") + terminal.counted(2, "mart is", "marts are") == "1 mart is2 marts are"
+
+
 def test_ctrl_c_in_a_question_is_one_sentence(warehouse, monkeypatch):
-    monkeypatch.setattr(lead_scoring.warehouse_file, "close_off", lambda connection: (_ for _ in ()).throw(RuntimeError("Query interrupted")))
+    monkeypatch.setattr(warehouse_file, "close_off", lambda connection: (_ for _ in ()).throw(RuntimeError("Query interrupted")))
     assert run("query", "select 1", "--warehouse", warehouse) == (130, "Error: stopped by Ctrl-C.\n")
 
 
 def test_a_full_disk_is_one_sentence(warehouse, monkeypatch):
-    monkeypatch.setattr(lead_scoring.warehouse_file, "close_off", lambda connection: (_ for _ in ()).throw(OSError(28, "No space left on device", "x")))
+    monkeypatch.setattr(warehouse_file, "close_off", lambda connection: (_ for _ in ()).throw(OSError(28, "No space left on device", "x")))
     code, said = run("query", "select 1", "--warehouse", warehouse)
     assert code == 1 and "x: No space left on device. Mend: " in said
 

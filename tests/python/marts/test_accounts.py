@@ -21,7 +21,7 @@ def world(tmp_path_factory):
     """The raw tables of 800 invented contacts and the default seeds, save for a discount and a committee of our own."""
     folder = tmp_path_factory.mktemp("accounts")
     subprocess.run(
-        [sys.executable, PROJECT / "scripts" / "make_sample_data.py", "--contacts", "800", "--output", folder / "raw"],
+        [sys.executable, "-m", "lead_scoring", "sample", "--contacts", "800", "--output", folder / "raw"],
         check=True, capture_output=True,
     )
     shutil.copytree(PROJECT / "seeds", folder / "seeds")

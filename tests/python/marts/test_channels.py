@@ -43,7 +43,7 @@ def raw_path(tmp_path_factory) -> Path:
     """The raw tables of 500 invented contacts, with campaigns that are odd in each way that is allowed."""
     folder = tmp_path_factory.mktemp("channels") / "raw"
     subprocess.run(
-        [sys.executable, PROJECT / "scripts" / "make_sample_data.py", "--contacts", "500", "--output", folder],
+        [sys.executable, "-m", "lead_scoring", "sample", "--contacts", "500", "--output", folder],
         check=True, capture_output=True,
     )  # fmt: skip
     odd = """

@@ -37,7 +37,7 @@ def world(tmp_path_factory):
     """The raw tables of 800 invented contacts, with some odd ones, and seeds with a minimum that some groups reach."""
     folder = tmp_path_factory.mktemp("customers")
     subprocess.run(
-        [sys.executable, PROJECT / "scripts" / "make_sample_data.py", "--contacts", "800", "--output", folder / "raw"],
+        [sys.executable, "-m", "lead_scoring", "sample", "--contacts", "800", "--output", folder / "raw"],
         check=True, capture_output=True,
     )
     deals = pd.read_parquet(folder / "raw" / "opportunities.parquet")

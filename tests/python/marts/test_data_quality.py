@@ -24,7 +24,7 @@ def raw(tmp_path_factory):
     """The raw tables of 300 invented contacts."""
     folder = tmp_path_factory.mktemp("quality") / "raw"
     subprocess.run(
-        [sys.executable, PROJECT / "scripts" / "make_sample_data.py", "--contacts", "300", "--output", folder], check=True, capture_output=True
+        [sys.executable, "-m", "lead_scoring", "sample", "--contacts", "300", "--output", folder], check=True, capture_output=True
     )
     return folder
 

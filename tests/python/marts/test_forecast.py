@@ -334,8 +334,7 @@ def seeds_with(folder: Path, base: Path, changed: dict[str, str]) -> Path:
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Raw tables of the sample data, of a few people more than are looked at."""
     raw_path = tmp_path_factory.mktemp("forecast") / "raw"
-    script = PROJECT / "scripts" / "make_sample_data.py"
-    subprocess.run([sys.executable, script, "--contacts", str(LEADS * 21 // 20), "--output", raw_path], check=True, capture_output=True)
+    subprocess.run([sys.executable, "-m", "lead_scoring", "sample", "--contacts", str(LEADS * 21 // 20), "--output", raw_path], check=True, capture_output=True)
     return raw_path
 
 

@@ -34,7 +34,7 @@ FORECAST = (
 def make_sample(folder: Path, contacts: int, seed: int = 1, days: int = 730) -> Path:
     """Sample data of a size."""
     subprocess.run(
-        [sys.executable, PROJECT / "scripts" / "make_sample_data.py", "--contacts", str(contacts), "--seed", str(seed),
+        [sys.executable, "-m", "lead_scoring", "sample", "--contacts", str(contacts), "--seed", str(seed),
          "--days", str(days), "--output", folder],
         check=True, capture_output=True,
     )  # fmt: skip

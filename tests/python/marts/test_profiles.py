@@ -20,7 +20,7 @@ def raw(tmp_path_factory):
     """The raw tables of 140 invented contacts."""
     folder = tmp_path_factory.mktemp("profiles") / "raw"
     subprocess.run(
-        [sys.executable, PROJECT / "scripts" / "make_sample_data.py", "--contacts", "140", "--output", folder], check=True, capture_output=True
+        [sys.executable, "-m", "lead_scoring", "sample", "--contacts", "140", "--output", folder], check=True, capture_output=True
     )
     return folder
 

@@ -17,12 +17,10 @@ import duckdb
 import oracle
 import pytest
 from oracle import CONTRACT, Acceptance, accept, default_as_of, read_raw, read_seeds
+from lead_scoring import compaction
 from project import PROJECT, CompiledProject, read_marts, run_dbt
 from worlds import WorldOptions, build_world
 from written_worlds import TODAY, behavior, built, contact, differences, event, write_world
-
-sys.path.insert(0, str(PROJECT / "scripts"))
-import compaction  # noqa: E402
 
 Row = dict[str, Any]
 FIRST_DAY = date.fromisoformat(TODAY)
@@ -378,8 +376,8 @@ def content(path: Path) -> list[Any]:
 
 
 def compact_command(path: Path) -> subprocess.CompletedProcess[str]:
-    """`run.py compact`, as a person runs it."""
-    command = [sys.executable, PROJECT / "scripts" / "lead_scoring.py", "compact", "--warehouse", path]
+    """`lead-scoring compact`, as a person runs it."""
+    command = [sys.executable, "-m", "lead_scoring", "compact", "--warehouse", path]
     return subprocess.run(command, capture_output=True, text=True, check=False, cwd=PROJECT)
 
 

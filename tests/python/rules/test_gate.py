@@ -13,7 +13,7 @@ import time
 import duckdb
 import pytest
 from gate import CATEGORIES, HALF_LIFE, LIMITS, Seeds, failing, hostile_header, wrong
-from project import environment
+from project import PROJECT, environment
 
 # ------------------------------------------------------------------------------------------------------------
 # What dbt itself stumbles over, and what a person sees
@@ -60,6 +60,16 @@ def test_a_person_reads_sentences_and_no_stack_trace(project, edit, lines):
     assert [line.strip() for line in done.stderr.splitlines() if line.strip()] == lines
     assert done.stdout == ""
     assert project.marts() == project.good_marts
+
+
+def test_a_wrong_cell_is_told_before_anything_but_the_rules_is_built(project, tmp_path):
+    project.seeds.change("fit_rules", "c_level", category="demografics")
+    done = project.command("score", "--raw", "raw", "--seeds", "seeds", "--warehouse", str(tmp_path / "first.duckdb"))
+    assert done.returncode == 1 and "There are no marts yet" not in done.stderr and "no mart was changed" in done.stderr
+    with duckdb.connect(str(tmp_path / "first.duckdb"), read_only=True) as connection:
+        built = {name for (name,) in connection.execute("select table_name from information_schema.tables where table_schema <> 'seeds'").fetchall()}
+    rules = {file.stem for file in (PROJECT / "models" / "rules").glob("*.sql")}
+    assert "int_rules_gate" not in built and built & rules and built - rules <= {"base_contact_attributes"}
 
 
 # ------------------------------------------------------------------------------------------------------------

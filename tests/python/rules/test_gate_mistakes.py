@@ -455,7 +455,7 @@ IN_ODD_HEADERS = {
          'Mend: put a cell that holds a comma between quotation marks, as in "Sales, Europe".']),
     "a short row": (
         lambda seeds: seeds.file("blank_words").write_text("word,notes\nunknown\n"),
-        ["blank_words.csv, line 2, row unknown: 1 cells stand there; allowed: 2, as in the header. Mend: write a comma for each cell that is blank."]),
+        ["blank_words.csv, line 2, row unknown: 1 cell stands there; allowed: 2, as in the header. Mend: write a comma for each cell that is blank."]),
     "stray copies": (
         lambda seeds: [shutil.copy(seeds.file("score_bands"), seeds.folder / name) for name in ("score_bands (1).csv", "Copy of score_bands.csv")],
         [f"{name}.csv: no seed has this name; allowed: score_bands.csv, once. Mend: rename the file, or take it out of the folder."

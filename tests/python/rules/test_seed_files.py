@@ -6,7 +6,6 @@ The commands check them in Python, a plain `dbt build` by macros; both say the s
 import random
 import re
 import shutil
-import sys
 from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
@@ -15,11 +14,8 @@ import duckdb
 import pytest
 import yaml
 from jinja2 import Environment
+from lead_scoring import building, seed_files
 from project import PROJECT
-
-sys.path.insert(0, str(PROJECT / "scripts"))
-import building  # noqa: E402
-import seed_files  # noqa: E402
 
 SEED = "absence_rules"
 FILE = f"{SEED}.csv"

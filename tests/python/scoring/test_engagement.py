@@ -42,8 +42,7 @@ def recomputed(events, lead_ids):
 def raw_path(tmp_path_factory):
     """The raw tables of 400 invented contacts."""
     folder = tmp_path_factory.mktemp("engagement") / "raw"
-    script = PROJECT / "scripts" / "make_sample_data.py"
-    subprocess.run([sys.executable, script, "--contacts", "400", "--output", folder], check=True, capture_output=True)
+    subprocess.run([sys.executable, "-m", "lead_scoring", "sample", "--contacts", "400", "--output", folder], check=True, capture_output=True)
     return folder
 
 

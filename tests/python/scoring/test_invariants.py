@@ -41,7 +41,7 @@ REQUIRED = {
 
 def make_sample(folder: Path, file_format: str) -> Path:
     """Sample data of 300 contacts."""
-    command = [sys.executable, PROJECT / "scripts" / "make_sample_data.py", "--contacts", "300", "--events-per-contact", "20"]
+    command = [sys.executable, "-m", "lead_scoring", "sample", "--contacts", "300", "--events-per-contact", "20"]
     subprocess.run([*command, "--format", file_format, "--output", folder], check=True, capture_output=True)
     return folder
 

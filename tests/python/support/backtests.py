@@ -61,7 +61,7 @@ class Backtest:
 def make_sample(folder: Path, contacts: int, seed: int = 1) -> Path:
     """Sample data of a size."""
     subprocess.run(
-        [sys.executable, PROJECT / "scripts" / "make_sample_data.py", "--contacts", str(contacts), "--seed", str(seed),
+        [sys.executable, "-m", "lead_scoring", "sample", "--contacts", str(contacts), "--seed", str(seed),
          "--output", folder],
         check=True, capture_output=True,
     )  # fmt: skip

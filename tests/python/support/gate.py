@@ -178,7 +178,7 @@ class Project:
         (self.folder / "raw" / "contacts.csv").write_text(CONTACTS)
         (self.folder / "raw" / "events.csv").write_text(EVENTS)
         self.seeds = Seeds(self.folder / "seeds")
-        # As scripts/lead_scoring.py gives them, so that it need not parse the project again.
+        # As lead-scoring gives them, so that it need not parse the project again.
         self.variables = {"raw_path": str(self.folder / "raw"), "seeds_path": "seeds"}
         self.manifest = None
         self.manifest = self.dbt("parse").result
@@ -217,11 +217,11 @@ class Project:
         return Outcome(done.success, {node.node.name: node.message for node in failed})
 
     def command(self, *arguments):
-        """Run scripts/lead_scoring.py as scripts/run.py does."""
+        """Run lead-scoring as scripts/run.py does."""
         with self.surroundings():
             return subprocess.run(
-                [sys.executable, self.folder / "scripts" / "lead_scoring.py", *arguments], check=False,
-                capture_output=True, text=True, encoding="utf-8", env={**os.environ, "COLUMNS": "5000"},
+                [sys.executable, "-m", "lead_scoring", *arguments], check=False,
+                capture_output=True, text=True, encoding="utf-8", env={**os.environ, "COLUMNS": "5000", "PYTHONPATH": str(self.folder / "scripts")},
             )
 
     def query(self, sql):

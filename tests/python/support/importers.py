@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import importlib
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
@@ -14,7 +13,6 @@ import duckdb
 from click.testing import CliRunner
 
 PROJECT_DIRECTORY = Path(__file__).resolve().parents[3]
-SCRIPTS = PROJECT_DIRECTORY / "scripts"
 
 
 def day(year: int, month: int, day_of_month: int) -> datetime.datetime:
@@ -63,6 +61,4 @@ class Importer:
 
 def load(name: str) -> Importer:
     """The importer of this name, e.g. ``import_oulad``."""
-    if str(SCRIPTS) not in sys.path:
-        sys.path.insert(0, str(SCRIPTS))
-    return Importer(importlib.import_module(name))
+    return Importer(importlib.import_module(f"lead_scoring.{name}"))

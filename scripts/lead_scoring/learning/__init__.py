@@ -1,4 +1,4 @@
-"""Learns the points and half-lives of the rules from the backtest; scripts/learn_weights.py runs it.
+"""Learns the points and half-lives of the rules from the backtest; `lead-scoring learn` runs it.
 
     backtest  what the warehouse knows of past cutoffs
     points    a set of points, and the score that the seeds would give with them

@@ -1,4 +1,4 @@
-"""Measure how the models hang together, and draw it: python3 scripts/architecture.py [--write].
+"""Measure how the models hang together, and draw it: lead-scoring tools architecture [--write].
 
 Reads target/manifest.json (`dbt parse` writes it). Prints the figures; with --write it also draws the folders and what they read
 of each other into docs/architecture.md.
@@ -7,14 +7,16 @@ of each other into docs/architecture.md.
 import json
 import re
 import statistics
-import sys
 from collections import Counter
 from functools import cache
 from pathlib import Path
 
-PROJECT = Path(__file__).resolve().parent.parent
+import click
+
+from lead_scoring import PROJECT
+
 # The folders of models/ in reading order. Each reads itself and those before it; the marts do not read each other's private models.
-FOLDERS = ("raw", "rules", "staging", "leads", "dates", "scoring", "calibration", "status", "marts")
+FOLDERS = ("raw", "rules", "staging", "leads", "dates", "scoring", "calibration", "status", "marts", "commands")
 PAGE = PROJECT / "docs" / "architecture.md"
 PICTURE = re.compile(r"```mermaid\n.*?```", re.DOTALL)
 
@@ -98,17 +100,15 @@ class Architecture:
         return "\n".join(["```mermaid", "flowchart TD", *boxes, *arrows, "```"])
 
 
-def main():
-    """Print the figures, and draw with --write."""
+@click.command()
+@click.option("--write", is_flag=True, help="Draw the picture into docs/architecture.md.")
+def main(write):
+    """Measure how the models hang together, and draw it."""
     file = PROJECT / "target" / "manifest.json"
     if not file.exists():
-        sys.exit("Error: there is no target/manifest.json. Mend: .venv/bin/dbt parse")
+        raise click.ClickException("there is no target/manifest.json. Mend: .venv/bin/dbt parse")
     architecture = Architecture(json.loads(file.read_text(encoding="utf-8")))
     for what, figure in architecture.figures():
         print(f"{what:38} {figure}")
-    if "--write" in sys.argv[1:]:
+    if write:
         PAGE.write_text(PICTURE.sub(lambda _: architecture.picture(), PAGE.read_text(encoding="utf-8")), encoding="utf-8")
-
-
-if __name__ == "__main__":
-    main()

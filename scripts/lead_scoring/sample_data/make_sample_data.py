@@ -1,6 +1,6 @@
 """Make sample data: the raw tables of a believable B2B company, and the truth behind its conversions.
 
-    python scripts/make_sample_data.py --contacts 5000 --output data/sample
+    lead-scoring sample --contacts 5000 --output data/sample
 
 The same options give the same rows on any day. Beside the nine tables stands `truth.json`: the hidden process
 that made the conversions, and how many broken rows of which kind the tables hold.
@@ -8,35 +8,29 @@ that made the conversions, and how many broken rows of which kind the tables hol
 
 import json
 import os
-import sys
 from collections import Counter
 from datetime import date
 from pathlib import Path
 
-try:
-    import click
-    import numpy as np
-    import pyarrow as pa
-    from rich.console import Console
-    from rich.progress import (
-        BarColumn,
-        MofNCompleteColumn,
-        Progress,
-        TextColumn,
-        TimeElapsedColumn,
-        TimeRemainingColumn,
-    )
-except ImportError as error:
-    sys.exit(
-        f"Error: the Python package '{error.name}' is not installed. "
-        "Set up the project's environment first (make demo, or see the README)."
-    )
+import click
+import numpy as np
+import pyarrow as pa
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
 
-from sample_data.blocks import Counts, make_block
-from sample_data.people import EMAIL_DOMAINS
-from sample_data.settings import BLOCK_CONTACTS, Settings
-from sample_data.tables import SCHEMAS, TableFile, table_from_rows
-from sample_data.truth import (
+from lead_scoring import PROJECT
+from lead_scoring.sample_data.blocks import Counts, make_block
+from lead_scoring.sample_data.people import EMAIL_DOMAINS
+from lead_scoring.sample_data.settings import BLOCK_CONTACTS, Settings
+from lead_scoring.sample_data.tables import SCHEMAS, TableFile, table_from_rows
+from lead_scoring.sample_data.truth import (
     CUTOFF_EVERY_DAYS,
     EFFECTS,
     FIT,
@@ -46,12 +40,14 @@ from sample_data.truth import (
     area_under_curve,
     find_intercept,
 )
-from sample_data.world import World, make_world
+from lead_scoring.sample_data.world import World, make_world
+from lead_scoring.terminal import Command, counted
 
-PROJECT_FOLDER = Path(__file__).resolve().parent.parent
-DEFAULT_OUTPUT = PROJECT_FOLDER / "data" / "sample"
+DEFAULT_OUTPUT = PROJECT / "data" / "sample"
 TRUTH_FILE = "truth.json"
-MADE_BY = "scripts/make_sample_data.py"
+MADE_BY = "lead-scoring sample"
+# As earlier versions wrote it.
+MADE_BEFORE_BY = "scripts/make_sample_data.py"
 FORMATS = ("parquet", "csv")
 
 
@@ -179,7 +175,7 @@ def describe_truth(settings: Settings, intercept: float, counts: Counts, rows: d
 
 
 def check_output_folder(output: Path) -> None:
-    """Make the folder, and refuse one that holds tables which this script did not write.
+    """Make the folder, and refuse one that holds tables which this command did not write.
 
     Arguments:
         output: folder to write into.
@@ -201,12 +197,12 @@ def check_output_folder(output: Path) -> None:
     if not tables:
         return
     try:
-        is_ours = json.loads((output / TRUTH_FILE).read_text(encoding="utf-8")).get("made_by") == MADE_BY
+        is_ours = json.loads((output / TRUTH_FILE).read_text(encoding="utf-8")).get("made_by") in (MADE_BY, MADE_BEFORE_BY)
     except (OSError, ValueError, AttributeError):
         is_ours = False
     if not is_ours:
         raise click.ClickException(
-            f"the folder {output} holds {tables[0]}, which this script did not write; "
+            f"the folder {output} holds {tables[0]}, which this command did not write; "
             "choose another one with --output"
         )
 
@@ -266,7 +262,7 @@ def _copy_campaign(campaigns: dict) -> None:
         values.append(values[0])
 
 
-@click.command(context_settings={"show_default": True})
+@click.command(cls=Command, context_settings={"show_default": True})
 @click.option("--contacts", type=click.IntRange(1, 9_000_000), default=5_000, help="Number of contacts.")
 @click.option(
     "--events-per-contact",
@@ -336,32 +332,9 @@ def main(
         raise click.ClickException(f"cannot write into {output}: {error.strerror or error}") from error
     rows = truth["sizes"]["rows"]
     Console(markup=False, emoji=False).print(
-        f"{rows['contacts']:,} contacts, {rows['events']:,} events, "
-        f"{truth['conversions']['won']:,} conversions "
+        f"{counted(rows['contacts'], 'contact')}, {counted(rows['events'], 'event')}, "
+        f"{counted(truth['conversions']['won'], 'conversion')} "
         f"({truth['start_date']} to {truth['end_date']}) in {output}",
         highlight=False,
         soft_wrap=True,
     )
-
-
-def run(arguments=None) -> int:
-    """Run the command; a user's mistake ends in one line.
-
-    Arguments:
-        arguments: list of command line arguments; None for those of the process.
-
-    Returns:
-        exit code: 0, 1 for a wrong place, 2 for a wrong option, 130 where the user stopped it.
-    """
-    try:
-        return main(arguments, standalone_mode=False) or 0
-    except click.ClickException as error:
-        click.echo(f"Error: {error.format_message()}", err=True)
-        return error.exit_code
-    except click.Abort:
-        click.echo("Stopped; no file was changed.", err=True)
-        return 130
-
-
-if __name__ == "__main__":
-    sys.exit(run())

@@ -10,14 +10,15 @@ import stat
 from pathlib import Path
 
 import duckdb
-import seed_files
-from raw_tables import sql_text
+
+from lead_scoring import PROGRAM, seed_files
+from lead_scoring.raw_tables import sql_text
 
 # The name of an opened warehouse, whatever its file is called: a file marts.duckdb would be a database marts with a schema marts.
 ALIAS = "lead_scoring"
-SCHEMAS = ("seeds", "staging", "intermediate", "marts", "history")
-# One of these is in every warehouse that this project built, also where the first build stopped early.
-OURS = (("marts", "lead_scores"), ("staging", "base_contacts"), ("intermediate", "int_rules_gate"), ("history", "published_scores"))
+SCHEMAS = ("seeds", "staging", "intermediate", "marts", "history", "commands")
+# One of these, or a seed, is in every warehouse that this project built, also where the first build stopped early.
+OURS = (("marts", "lead_scores"), ("history", "published_scores"))
 MAGIC = b"DUCK"
 KINDS = {
     b"SQLite format 3\x00": "a SQLite database", b"PAR1": "a Parquet file", b"\x1f\x8b": "a gzip file", b"PK\x03\x04": "a zip or Excel file",
@@ -42,7 +43,7 @@ def found(path):
     except (FileNotFoundError, NotADirectoryError):
         if path.is_symlink():
             raise NoWarehouse(f"{path} is a link to {os.readlink(path)}, which is not there. Mend: correct the link.") from None
-        raise NoWarehouse(f"there is no warehouse at {path} yet. Mend: build one first, with: python3 scripts/run.py demo; "
+        raise NoWarehouse(f"there is no warehouse at {path} yet. Mend: build one first, with: {PROGRAM} demo; "
                           "or name the file with --warehouse.") from None
     except PermissionError:
         raise NoWarehouse(f"you may not look into the folder of {path}. Mend: ask who owns it.") from None
@@ -137,7 +138,7 @@ def check_ours(connection, path):
         [ALIAS, ALIAS],
     ).fetchall()
     if not names:
-        raise NoWarehouse(f"{path} is a DuckDB file without tables. Mend: build it with: python3 scripts/run.py score; or delete it.")
+        raise NoWarehouse(f"{path} is a DuckDB file without tables. Mend: build it with: {PROGRAM} score; or delete it.")
     if not set(names).intersection([*OURS, *(("seeds", seed) for seed in seed_files.contracts())]):
         raise NoWarehouse(f"{path} is a DuckDB file of something else: it holds {names[0][0]}.{names[0][1]} and no table of this "
                           "project; it was not touched. Mend: name the warehouse with --warehouse.")

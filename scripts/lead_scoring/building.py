@@ -13,13 +13,8 @@ import click
 import duckdb
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-import compaction
-import seed_files
-import summary
-import warehouse_file
-from terminal import is_interrupted, plain, progress_console, say, stop
-
-PROJECT = Path(__file__).resolve().parent.parent
+from lead_scoring import PROGRAM, PROJECT, compaction, seed_files, summary, warehouse_file
+from lead_scoring.terminal import counted, is_interrupted, plain, progress_console, say, stop
 
 
 def shown(path):
@@ -51,7 +46,7 @@ def in_words(message, warehouse):
         return warehouse_file.reason(first if warehouse_file.is_full(first) or "lock" in first else said.replace("\n", " "), warehouse)
     if "Out of Memory" in said:
         return (f"the memory does not suffice ({said.splitlines()[0]}). Mend: close other programs, or say how much may be taken: "
-                "LEAD_SCORING_MEMORY=12GB python3 scripts/run.py …")
+                f"LEAD_SCORING_MEMORY=12GB {PROGRAM} …")
     return said
 
 
@@ -135,16 +130,21 @@ class Marts:
         if not self.new:
             return "The marts are those of the build before." if self.were_there else "There are no marts yet."
         others = "the others are those of the build before" if self.were_there else "the others are not there yet"
-        return f"{self.new} mart{'s are' if self.new > 1 else ' is'} new, {others}: do not use them before a build went through."
+        return f"{counted(self.new, 'mart is', 'marts are')} new, {others}: do not use them before a build went through."
 
 
-def build(raw_path, seeds_path, warehouse, as_of, is_seed_written=False, date_order=None, time_zone=None):
-    """Run `dbt build` (without the unit tests), show its progress, and rewrite the warehouse file.
+# The rules are read and checked before anything else, so that a wrong cell is told within seconds.
+RULES_FIRST = ("--select", "+path:models/rules", "--exclude-resource-type", "test")
+
+
+def build(raw_path, seeds_path, warehouse, as_of, is_seed_written=False, date_order=None, time_zone=None, selector=None):
+    """Run `dbt build` (without the unit tests), the rules first, show its progress, and rewrite the warehouse file.
 
     Arguments: raw_path, seeds_path: folders; warehouse: a Path; as_of: a date as text, or None for the latest
     loaded_at; is_seed_written: whether missing seeds may be written; date_order: `day_first` or `month_first`, what 1/2/2026 means;
-    time_zone: an IANA name, where the local times of the raw tables are from. Ends with what is wrong with the files of the seeds,
-    with why the warehouse cannot be written, or with the message of the first failure and the state that is left.
+    time_zone: an IANA name, where the local times of the raw tables are from; selector: a name in selectors.yml, for a part alone.
+    Ends with what is wrong with the files of the seeds, with why the warehouse cannot be written, or with the message of the first
+    failure and the state that is left.
     """
     try:
         warehouse = warehouse_file.check_for_build(warehouse)
@@ -154,16 +154,16 @@ def build(raw_path, seeds_path, warehouse, as_of, is_seed_written=False, date_or
     marts = Marts(warehouse)
     variables = {"raw_path": str(raw_path), "as_of": as_of, "raw_date_order": date_order, "raw_time_zone": time_zone}
     try:
-        build_marts({name: value for name, value in variables.items() if value}, seeds_path, warehouse, marts)
+        build_marts({name: value for name, value in variables.items() if value}, seeds_path, warehouse, marts, selector)
     except (KeyboardInterrupt, RuntimeError) as problem:
         if not is_interrupted(problem):
             raise
         stop(f"stopped by Ctrl-C. {marts.state()} Mend: build again.", 130)
 
 
-def build_marts(variables, seeds_path, warehouse, marts):
+def build_marts(variables, seeds_path, warehouse, marts, selector):
     """Run dbt and rewrite the warehouse file. Arguments: variables, of dbt; marts, which counts the new ones. Ends as `build`."""
-    result = run_dbt(variables, seeds_path, warehouse, marts)
+    result = run_dbt(variables, seeds_path, warehouse, marts, selector)
     for warning in marts.warnings:
         say(("Warning: ", "yellow"), told(warning))
     if isinstance(result.exception, (KeyboardInterrupt, SystemExit)):
@@ -189,15 +189,15 @@ def build_marts(variables, seeds_path, warehouse, marts):
         with suppress(duckdb.Error, warehouse_file.NoWarehouse), warehouse_file.attached(warehouse) as connection:
             for text in summary.rejected_lines(summary.mostly_rejected(connection)):
                 say(text)
-        stop(f"the test {node.node.name} found {node.failures} rows that should not be. The marts were built; "
+        stop(f"the test {node.node.name} found {counted(node.failures, 'row')} that should not be. The marts were built; "
              f"do not use them before you know why. Its query: {node.node.compiled_path}{left}")
     said = told(in_words(node.message, warehouse))
     state = "" if "no mart was changed" in said else f"\n{marts.state()}"
     stop(f"{said}{state}{'' if warehouse_file.is_full(said) else left}")
 
 
-def run_dbt(variables, seeds_path, warehouse, marts):
-    """Run dbt in this process with a bar. Arguments as those of `build_marts`. Returns dbt's result."""
+def run_dbt(variables, seeds_path, warehouse, marts, selector):
+    """Run dbt in this process with a bar. Arguments as those of `build_marts`. Returns dbt's result, of the step that failed or the last."""
     from dbt.adapters.duckdb.connections import DuckDBConnectionManager
     from dbt.cli.main import dbtRunner
 
@@ -220,10 +220,21 @@ def run_dbt(variables, seeds_path, warehouse, marts):
                 elif event.info.name == "JinjaLogWarning":
                     marts.warnings[event.data.msg] = True
 
-            return dbtRunner(callbacks=[on_event]).invoke(
-                ["build", "--exclude-resource-type", "unit_test", "--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT),
-                 "--log-level", "none", "--vars", json.dumps(variables)]
-            )
+            def run(runner, *command):
+                """What a command of dbt gives."""
+                return runner.invoke([
+                    *command, "--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT), "--log-level", "none", "--vars", json.dumps(variables)
+                ])
+
+            result = run(dbtRunner(callbacks=[on_event]), "parse")
+            if result.exception is not None:
+                return result
+            runner = dbtRunner(manifest=result.result, callbacks=[on_event])
+            for selection in (RULES_FIRST, ("--selector", selector) if selector else ()):
+                result = run(runner, "build", "--exclude-resource-type", "unit_test", *selection)
+                if not result.success:
+                    break
+            return result
     finally:
         DuckDBConnectionManager.close_all_connections()
 

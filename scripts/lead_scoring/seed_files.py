@@ -1,6 +1,6 @@
 """Whether the files of the seeds can be read at all, checked before dbt reads them.
 
-What the cells say is checked in the warehouse, by the gate (models/rules/int_rules_gate.sql). It cannot
+What the cells say is checked in the warehouse, by the gate (models/rules). It cannot
 see what is wrong with a file itself: letters in another encoding, columns split by semicolons, a comma that cuts a cell
 in two, a quotation mark that is never closed. A plain `dbt build` says the same of them (macros/seeds/check_seed_files.sql),
 but for a file that is missing or not saved as UTF-8, over which dbt stumbles before it reads a macro.
@@ -14,7 +14,10 @@ from pathlib import Path
 
 import yaml
 
-PROPERTY_FILES = Path(__file__).resolve().parent.parent / "models" / "rules" / "seeds"
+from lead_scoring import PROJECT
+from lead_scoring.terminal import counted
+
+PROPERTY_FILES = PROJECT / "models" / "rules" / "seeds"
 SAVE_AS_UTF8 = "save it as UTF-8, in Excel: Save As, CSV UTF-8 (Comma delimited)"
 SAVE_WITH_COMMAS = "save it with commas: Google Sheets does, LibreOffice asks, Excel takes the list separator of the system"
 SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "bars"}
@@ -29,7 +32,7 @@ WORDS_OF_COPIES = {"copy", "of", "kopie", "von", "copie", "de", "copia", "old", 
 
 def message(problems):
     """One text for a list of problems, each on its line."""
-    count = f"{len(problems)} problem{'s' if len(problems) > 1 else ''} in the files of the seeds, no mart was changed:"
+    count = f"{counted(len(problems), 'problem')} in the files of the seeds, no mart was changed:"
     more = len(problems) - MOST_PROBLEMS_SHOWN
     return "\n".join([count, *problems[:MOST_PROBLEMS_SHOWN], *([f"and {more} more."] if more > 0 else [])])
 
@@ -248,7 +251,7 @@ def row_problems(name, cells, header, start, end):
         return [f"{place}: {len(cells)} cells stand there; allowed: {width}, as in the header. "
                 'Mend: put a cell that holds a comma between quotation marks, as in "Sales, Europe".']
     if len(cells) < width:
-        return [f"{place}: {len(cells)} cells stand there; allowed: {width}, as in the header. "
+        return [f"{place}: {len(cells)} cell{'s stand' if len(cells) > 1 else ' stands'} there; allowed: {width}, as in the header. "
                 "Mend: write a comma for each cell that is blank."]
     stray = next((cell.strip() for cell in cells[width:] if cell.strip()), None)
     if stray:

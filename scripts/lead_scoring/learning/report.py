@@ -3,7 +3,8 @@
 from datetime import date, timedelta
 
 import numpy as np
-from terminal import markdown
+
+from lead_scoring.terminal import counted, markdown
 
 from .backtest import Backtest
 from .judging import Choice, Interval
@@ -25,7 +26,7 @@ def ranged(found: Interval, signed: bool = False) -> str:
 def days(backtest: Backtest) -> str:
     """The cutoffs of some pairs in words."""
     found = [date(1970, 1, 1) + timedelta(days=int(day)) for day in np.unique(backtest.cutoff)]
-    return f"{len(found)} cutoff{'s' if len(found) > 1 else ''}, {found[0]}" + (f" to {found[-1]}" if len(found) > 1 else "")
+    return f"{counted(len(found), 'cutoff')}, {found[0]}" + (f" to {found[-1]}" if len(found) > 1 else "")
 
 
 def evidence(learning: Backtest, points: Points) -> dict:
@@ -87,9 +88,9 @@ def page(
     gains = [f"{FAMILIES[family]} {ranged(gain, signed=True)}" for family, gain in choice.gains.items()]
     lines = [
         "# Learned weights", "", f"**{verdict}**", "",
-        f"- Learned on {days(learning)}: {len(learning.lead):,} pairs of lead and date, "
-        f"{int(learning.converted.sum()):,} conversions within {learning.horizon} days.",
-        f"- Judged on {days(held_out)}: {len(held_out.lead):,} pairs, {int(held_out.converted.sum()):,} conversions. "
+        f"- Learned on {days(learning)}: {counted(len(learning.lead), 'pair')} of lead and date, "
+        f"{counted(int(learning.converted.sum()), 'conversion')} within {counted(learning.horizon, 'day')}.",
+        f"- Judged on {days(held_out)}: {counted(len(held_out.lead), 'pair')}, {counted(int(held_out.converted.sum()), 'conversion')}. "
         "They taught nothing; they can only refuse.",
         f"- Evidence over time within the learning cutoffs: {choice.evidence}. Gain in AUC over the present weights there: "
         + "; ".join(gains) + f". Chosen: {FAMILIES[choice.family]}.",

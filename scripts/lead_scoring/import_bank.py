@@ -17,23 +17,16 @@ What each mapping takes for granted stands beside its SQL below; examples/bank/R
 from __future__ import annotations
 
 import datetime
-import sys
 from pathlib import Path
 
-try:
-    import click
-    import duckdb
-    from rich.console import Console
-    from rich.progress import Progress
-    from rich.table import Table
-except ImportError as error:
-    sys.exit(
-        f"Error: the Python package '{error.name}' is not installed. "
-        "Set up the project's environment first (make demo, or see the README)."
-    )
+import click
+import duckdb
+from rich.console import Console
+from rich.progress import Progress
+from rich.table import Table
 
-from raw_tables import check_output, import_options, print_written, run_import, sql_text, write_tables
-from terminal import Command
+from lead_scoring.raw_tables import check_output, import_options, print_written, run_import, sql_text, write_tables
+from lead_scoring.terminal import Command, counted
 
 FILE_NAMES = ("bank-additional-full.csv", "bank-additional-full.csv.gz")
 
@@ -331,7 +324,7 @@ def check_order(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
         raise click.ClickException(
             f"{path}: the rows must lead from {FIRST_MONTH:%B %Y} to {LAST_MONTH:%B %Y} in the order of "
             f"time, where the month goes back {years} times. They begin with {first}, end with {last}, and "
-            f"it goes back {turns:,} times{where}. {AS_PUBLISHED}"
+            f"it goes back {counted(turns, 'time')}{where}. {AS_PUBLISHED}"
         )
 
 
@@ -422,7 +415,3 @@ def main(path: Path, output: Path, output_format: str) -> None:
     Portuguese bank called from May 2008 to November 2010, in the order of time.
     """
     run_import(import_bank, print_summary, path, output, output_format)
-
-
-if __name__ == "__main__":
-    main()

@@ -1,18 +1,21 @@
 """What the warehouse knows of past cutoffs: who was open, what they had done, what came of them.
 
-Every number comes from models that dbt built (DESIGN: one score path); nothing of the raw data is read here.
+Every number comes from models that dbt built (one score path), by way of the schema commands, which is described in
+models/commands; nothing of the raw data is read here.
 """
 
 from dataclasses import dataclass, replace
 
 import duckdb
 import numpy as np
-import warehouse_file
+
+from lead_scoring import PROGRAM, warehouse_file
 
 NEVER_FEATURES = ("owner", "is_opted_out")
 """Columns that follow from what came of a lead; nobody can vouch for them."""
 
-NEEDED = ("int_half_life_hits", "int_backtest_scores", "int_rule_points", "int_resamples", "int_settings")
+NEEDED = ("learning_pairs", "learning_hits", "learning_rules", "learning_categories", "learning_resamples")
+"""What is read, from the schema commands."""
 
 
 class CannotLearn(Exception):
@@ -137,40 +140,27 @@ def read_backtest(path) -> Backtest:
         with warehouse_file.attached(path) as connection:
             known = {name for (name,) in connection.sql("select table_name from information_schema.tables").fetchall()}
             if not known.issuperset(NEEDED):
-                raise CannotLearn(f"{path} holds no backtest. Mend: build it anew, with: python3 scripts/run.py score")
+                raise CannotLearn(f"{path} holds no backtest. Mend: build it anew, with: {PROGRAM} score")
             return _read(connection)
     except warehouse_file.NoWarehouse as problem:
         raise CannotLearn(str(problem)) from None
     except duckdb.Error as error:
         raise CannotLearn(f"{path} cannot be learned from ({str(error).splitlines()[0]}). "
-                          "Mend: build it anew, with: python3 scripts/run.py score") from None
+                          f"Mend: build it anew, with: {PROGRAM} score") from None
 
 
 def _read(connection) -> Backtest:
     """The backtest from an open connection."""
     connection.execute("""
         create temporary table pairs as
-        select scores.*, row_number() over (order by scores.as_of, scores.lead_number) - 1 as place
-        from intermediate.int_backtest_scores as scores
-        cross join intermediate.int_settings as settings
-        where scores.split in ('training', 'held_out')
-            and (scores.sample_number <= settings.half_life_sample_leads or scores.is_converted)
+        select *, row_number() over (order by as_of, lead_number) - 1 as place from commands.learning_pairs
     """)
-    rows = connection.sql("""
-        with others as (
-            select as_of, cast(count(*) as double) as leads from intermediate.int_backtest_scores where not is_converted group by 1
-        ), sampled as (
-            select as_of, count(*) as leads from pairs where not is_converted group by 1
-        )
-        select pairs.lead_number, pairs.as_of - date '1970-01-01' as cutoff, pairs.split = 'held_out' as is_held_out,
-            pairs.people_group, pairs.is_converted, pairs.as_of - leads.created_on as age, pairs.lead_score,
-            case when pairs.is_converted then 1 else others.leads / sampled.leads end as stands_for
-        from pairs
-        inner join intermediate.int_leads as leads on pairs.lead_number = leads.lead_number
-        left join others on pairs.as_of = others.as_of
-        left join sampled on pairs.as_of = sampled.as_of
-        order by pairs.place
-    """).fetchnumpy()
+    connection.execute("""
+        create temporary table hits as
+        select pairs.place, hits.* from commands.learning_hits as hits
+        inner join pairs on hits.lead_number = pairs.lead_number and hits.as_of = pairs.as_of
+    """)
+    rows = connection.sql("select * exclude (lead_id), as_of - date '1970-01-01' as cutoff from pairs order by place").fetchnumpy()
     is_held_out = np.asarray(rows["is_held_out"], dtype=bool)
     for is_there, name, mend in (
         (not is_held_out.all(), "learning", "lower holdout_cutoffs or horizon_days"),
@@ -179,38 +169,31 @@ def _read(connection) -> Backtest:
         if not is_there or not len(is_held_out):
             raise CannotLearn(f"the backtest has no {name} cutoff whose horizon is over. Mend: {mend} in "
                               "calibration_settings.csv, or list earlier dates in cutoffs, and build again.")
-    rules = _rules(connection)
-    settings = connection.sql("select * from intermediate.int_settings").fetchnumpy()
+    found, is_dated = _rules(connection)
+    categories = connection.sql("select * from commands.learning_categories order by category").fetchall()
+    size = len(is_held_out)
     return Backtest(
         lead=np.asarray(rows["lead_number"]), cutoff=np.asarray(rows["cutoff"]), is_held_out=is_held_out,
         group=np.asarray(rows["people_group"]), converted=np.asarray(rows["is_converted"], dtype=bool),
-        age=np.asarray(rows["age"]), current_score=np.asarray(rows["lead_score"], dtype=float),
-        stands_for=np.asarray(rows["stands_for"], dtype=float), rules=rules,
-        personas=tuple(name for (name,) in connection.sql(
-            "select persona_id from intermediate.int_personas order by persona_id").fetchall()),
-        hits=_hits(connection, len(is_held_out)), matches=_matches(connection, rules, len(is_held_out)),
-        quiet=_quiet(connection, rules, len(is_held_out)),
-        categories={name: tuple(rest) for name, *rest in connection.sql(
-            "select category, score, min_points, max_points from intermediate.int_score_categories order by 1").fetchall()},
-        scores={name: tuple(rest) for name, *rest in connection.sql(
-            "select score, base_points, full_points, weight from intermediate.int_scores order by 1").fetchall()},
-        observed=_observed(connection),
-        resamples=_resamples(connection), settings={name: values[0] for name, values in settings.items()},
+        age=np.asarray(rows["days_since_created"]), current_score=np.asarray(rows["lead_score"], dtype=float),
+        stands_for=np.asarray(rows["stands_for"], dtype=float), rules=found,
+        personas=tuple(name for (name,) in connection.sql("select distinct persona from marts.lead_persona_scores order by 1").fetchall()),
+        hits=_hits(connection, size), matches=_matches(connection, found, size), quiet=_quiet(connection, found, size),
+        categories={category: (score, low, high) for score, category, low, high, *_ in categories if category is not None},
+        scores={score: tuple(rest) for score, _, _, _, *rest in sorted(categories, key=lambda row: row[0])},
+        observed=frozenset(is_dated), resamples=_resamples(connection),
+        settings={name: rows[name][0] for name in ("horizon_days", "confidence_level", "minimum_conversions")},
     )
 
 
-def _rules(connection) -> tuple[Rule, ...]:
-    """The active rules of all kinds, in order of their ids."""
+def _rules(connection) -> tuple[tuple[Rule, ...], list]:
+    """The active rules of all kinds, in order of their ids, and the attributes of which every value was dated."""
     found = connection.sql("""
-        select rules.rule_id, rules.description, rules.rule_kind, rules.category, rules.score, rules.persona_id, rules.points,
-            behavior.half_life_days, rules.max_points, absence.event_type, absence.absent_days, fit.attribute
-        from intermediate.int_rules as rules
-        left join intermediate.int_behavior_rules as behavior on rules.rule_id = behavior.rule_id
-        left join intermediate.int_absence_rules as absence on rules.rule_id = absence.rule_id
-        left join intermediate.int_fit_rules as fit on rules.rule_id = fit.rule_id
-        where rules.is_active order by rules.rule_id
+        select rule_id, description, rule_kind, category, score, persona_id, points, half_life_days, max_points, event_type, absent_days,
+            attribute, is_always_dated
+        from commands.learning_rules order by rule_id
     """).fetchall()
-    return tuple(Rule(*row) for row in found)
+    return tuple(Rule(*row[:-1]) for row in found), [row[-2] for row in found if row[-1]]
 
 
 def _dense(found, size: int, names: list, value: str, empty: float, dtype=float) -> dict:
@@ -244,18 +227,14 @@ def _dense(found, size: int, names: list, value: str, empty: float, dtype=float)
 def _hits(connection, size: int) -> dict:
     """Decayed hits by rule_id and half-life; rules that no lead hit have zeros."""
     columns = _dense(connection.sql("""
-        select pairs.place, rules.rule_id, hits.half_life_days, cast(hits.decayed_hits as double) as amount
-        from intermediate.int_half_life_hits as hits
-        inner join pairs on hits.lead_number = pairs.lead_number and hits.as_of = pairs.as_of
-        inner join intermediate.int_behavior_rules as rules on hits.rule_number = rules.rule_number
+        select place, rule_id, half_life_days, decayed_hits as amount from hits where days_since_last is not null
     """), size, ["rule_id", "half_life_days"], "amount", 0.0)
     for rule_id, half_life in connection.sql("""
-        select rules.rule_id, listed.half_life_days from intermediate.int_behavior_rules as rules
-        cross join (select half_life_days from intermediate.int_half_life_hits where is_listed union select null) as listed
-        where rules.is_active
+        select rules.rule_id, listed.half_life_days from commands.learning_rules as rules
+        cross join (select half_life_days from hits where is_listed union select null) as listed
+        where rules.rule_kind = 'behavior'
         union
-        select rule_id, half_life_days from intermediate.int_behavior_rules
-        where is_active
+        select rule_id, half_life_days from commands.learning_rules where rule_kind = 'behavior'
     """).fetchall():
         columns.setdefault((rule_id, half_life), np.zeros(size))
     return columns
@@ -264,10 +243,7 @@ def _hits(connection, size: int) -> dict:
 def _matches(connection, rules, size: int) -> dict:
     """Whether each fit or absence rule matches."""
     columns = _dense(connection.sql("""
-        select pairs.place, points.rule_id, true as is_matched
-        from intermediate.int_rule_points as points
-        inner join pairs on points.lead_number = pairs.lead_number and points.as_of = pairs.as_of
-        where points.rule_kind <> 'behavior'
+        select place, rule_id, true as is_matched from hits where days_since_last is null
     """), size, ["rule_id"], "is_matched", False, bool)
     for rule in rules:
         if rule.kind != "behavior":
@@ -278,11 +254,7 @@ def _matches(connection, rules, size: int) -> dict:
 def _quiet(connection, rules, size: int) -> dict:
     """Days since the last event of each behaviour rule, as far as it was known by the cutoff."""
     columns = _dense(connection.sql("""
-        select pairs.place, rules.rule_id, min(pairs.as_of - days.signal_on) as days_ago
-        from intermediate.int_signal_days as days
-        inner join pairs on days.lead_number = pairs.lead_number and days.known_from <= pairs.as_of
-        inner join intermediate.int_behavior_rules as rules on days.rule_number = rules.rule_number
-        group by 1, 2
+        select distinct place, rule_id, days_since_last as days_ago from hits where days_since_last is not null
     """), size, ["rule_id"], "days_ago", np.inf)
     for rule in rules:
         if rule.kind == "behavior":
@@ -290,32 +262,9 @@ def _quiet(connection, rules, size: int) -> dict:
     return columns
 
 
-def _observed(connection) -> frozenset:
-    """Attributes that stand in no column, and those of columns that gave no pair its value: something dated stood before it."""
-    return frozenset(name for (name,) in connection.sql("""
-        select attribute from intermediate.int_known_attributes
-        where known_from = 'contact_attributes'
-        union all
-        select distinct attribute from intermediate.int_lead_attributes
-        where attribute in (select lower(attribute) from staging.stg_contact_attributes where rejection_reason is null)
-            and attribute not in (
-                select known.attribute
-                from intermediate.int_lead_attributes as known
-                inner join (select lead_number, min(as_of) as first_on from pairs group by 1) as firsts
-                    on known.lead_number = firsts.lead_number
-                inner join intermediate.int_leads as leads on known.lead_number = leads.lead_number
-                left join (
-                    select contact_id, lower(attribute) as attribute, min(observed_on) as observed_on
-                    from staging.stg_contact_attributes where rejection_reason is null group by 1, 2
-                ) as dated on leads.lead_id = dated.contact_id and known.attribute = dated.attribute
-                where known.value is not null and (dated.observed_on is null or dated.observed_on > firsts.first_on)
-            )
-    """).fetchall())
-
-
 def _resamples(connection) -> np.ndarray:
     """How often the warehouse draws each group of people, replicate x group."""
-    found = connection.sql("select replicate, people_group, weight from intermediate.int_resamples").fetchnumpy()
+    found = connection.sql("select replicate, people_group, weight from commands.learning_resamples").fetchnumpy()
     weights = np.zeros((int(found["replicate"].max()) + 1, int(found["people_group"].max()) + 1))
     weights[found["replicate"], found["people_group"]] = found["weight"]
     return weights

@@ -1,9 +1,9 @@
 """Compare what was learned on sample data with the hidden process that made them (truth.json).
 
-    python3 scripts/compare_with_truth.py --raw data/sample --warehouse warehouse/lead_scoring.duckdb
+    .venv/bin/python tests/python/compare_with_truth.py --raw data/sample --warehouse warehouse/lead_scoring.duckdb
 
 It prints the AUC of the hidden process, of the learned and of the present points on the same held-out pairs, and each rule's
-points and half-life beside those of the effect behind it. Run it with the project's environment: .venv/bin/python.
+points and half-life beside those of the effect behind it.
 """
 
 import json
@@ -15,12 +15,12 @@ import numpy as np
 from rich.console import Console
 from scipy.stats import spearmanr
 
-from learn_weights import learn
-from learning import judging
-from learning.backtest import read_backtest
-from learning.fitting import NO_FADING_DAYS
-from learning.points import lead_scores
-from learning.report import ranged
+from lead_scoring.learning import judging
+from lead_scoring.learning.backtest import read_backtest
+from lead_scoring.learning.fitting import NO_FADING_DAYS
+from lead_scoring.learning.learn_weights import learn
+from lead_scoring.learning.points import lead_scores
+from lead_scoring.learning.report import ranged
 
 EFFECT_OF_RULE = {
     "pricing_page_viewed": "pricing_viewed", "product_page_viewed": "product_viewed", "careers_page_viewed": "careers_viewed",

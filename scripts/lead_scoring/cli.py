@@ -1,12 +1,11 @@
-"""The commands behind scripts/run.py: demo, score, compact, learn, explain, query, oulad and bank."""
+"""The commands of `lead-scoring`: demo, sample, score, compact, learn, explain, query, oulad and bank."""
 
 import os
 import shlex
 import shutil
-import subprocess
-import sys
 from contextlib import contextmanager
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 
 import click
@@ -16,11 +15,9 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-import building
-import summary
-import warehouse_file
-from building import PROJECT, build, compact_or_stop, shown, told
-from terminal import Group, console, line, plain, progress_console, say, stop
+from lead_scoring import PROGRAM, PROJECT, __version__, summary, warehouse_file
+from lead_scoring.building import build, compact_or_stop, shown, told
+from lead_scoring.terminal import Group, console, counted, line, plain, progress_console, say, stop
 
 DEFAULT_WAREHOUSE = "warehouse/lead_scoring.duckdb"
 # Where `learn --from-events` builds.
@@ -75,7 +72,7 @@ def opened(path):
     except warehouse_file.NoWarehouse as problem:
         stop(told(problem))
     except duckdb.Error as error:
-        stop(f"{shown(path)} does not hold what is asked for ({str(error).splitlines()[0]}). Mend: build it again, with: python3 scripts/run.py score")
+        stop(f"{shown(path)} does not hold what is asked for ({str(error).splitlines()[0]}). Mend: build it again, with: {PROGRAM} score")
 
 
 def show_summary(warehouse, seeds_path):
@@ -88,30 +85,37 @@ def score_example(name, path, as_of):
     """Import a public data set and score it with its own seeds.
 
     Arguments: name: of the folder in examples/, of the importer and of the warehouse; path: where the data set lies;
-    as_of: a date as text. Ends where the import fails, which has then said why.
+    as_of: a date as text. Ends where the import fails.
     """
     raw_path, seeds_path = PROJECT / "data" / name, PROJECT / "examples" / name
-    importer = [sys.executable, str(PROJECT / "scripts" / f"import_{name}.py"), path, "--output", str(raw_path)]
-    if subprocess.run(importer).returncode != 0:
-        sys.exit(1)
+    import_module(f"lead_scoring.import_{name}").main([path, "--output", str(raw_path)], standalone_mode=False)
     warehouse = warehouse_path(f"warehouse/{name}.duckdb")
     build(raw_path, seeds_path, warehouse, as_of)
     show_summary(warehouse, seeds_path)
 
 
-@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]},
+             elsewhere={"sample": "lead_scoring.sample_data.make_sample_data"})
+@click.version_option(__version__, message="lead-scoring %(version)s")
 def cli():
-    """Lead scoring inside the data warehouse."""
+    """Lead scoring inside the data warehouse. Paths are relative to the folder of the project."""
+
+
+TOOLS = ("architecture", "benchmark", "learning-trials")
+
+
+@cli.group(cls=Group, hidden=True, elsewhere={name: f"lead_scoring.tools.{name.replace('-', '_')}" for name in TOOLS})
+def tools():
+    """Tools for those who change the project."""
 
 
 @cli.command()
 @click.option("--contacts", default=5000, show_default=True, type=click.IntRange(min=1), help="How many people to invent.")
 def demo(contacts):
     """Make sample data, build everything, show the result."""
-    make = [sys.executable, str(PROJECT / "scripts" / "make_sample_data.py"), "--contacts", str(contacts),
-            "--output", str(PROJECT / "data" / "sample")]
-    if subprocess.run(make).returncode != 0:
-        sys.exit(1)
+    from lead_scoring.sample_data import make_sample_data
+
+    make_sample_data.main(["--contacts", str(contacts)], standalone_mode=False)
     warehouse = warehouse_path(None)
     build(PROJECT / "data" / "sample", PROJECT / "seeds", warehouse, None)
     show_summary(warehouse, PROJECT / "seeds")
@@ -155,7 +159,7 @@ def compact(warehouse):
 @click.option("--as-of", type=DateText(), default=None, help="With --from-events: score for this date.")
 def learn(warehouse, seeds_path, output, always_known, raw_path, as_of):
     """Learn points and half-lives from past outcomes and propose them as a folder of rules."""
-    import learn_weights
+    from lead_scoring.learning import learn_weights
 
     seeds_path, output = PROJECT / seeds_path, PROJECT / output
     if not (seeds_path / "behavior_rules.csv").is_file():
@@ -178,7 +182,7 @@ def learn(warehouse, seeds_path, output, always_known, raw_path, as_of):
     tried = shlex.join(["--seeds", plain(shown(output)), "--warehouse", "warehouse/proposed.duckdb"])
     console.print(Panel(
         line(f"{proposal.verdict}\n\nRead: ", (f"{shown(output)}/report.md", "cyan"),
-             *(("\nTry:  ", (f"python3 scripts/run.py score {tried}", "cyan")) if proposal.points else ())),
+             *(("\nTry:  ", (f"{PROGRAM} score {tried}", "cyan")) if proposal.points else ())),
         title="Learned weights", title_align="left", border_style="green" if proposal.points else "dim"))
 
 
@@ -188,7 +192,7 @@ def build_from_events(raw_path, seeds_path, as_of):
     Arguments: raw_path, a folder of raw tables; seeds_path, where settings come from; as_of, a date as text or None.
     Returns the warehouse and its seeds, both in target/.
     """
-    import learn_weights
+    from lead_scoring.learning import learn_weights
 
     shutil.rmtree(FROM_EVENTS, ignore_errors=True)
     (FROM_EVENTS / "seeds").mkdir(parents=True)
@@ -275,8 +279,8 @@ def query(sql, warehouse, rows):
             found = connection.execute(question)
             answer = found.fetchmany(rows + 1)
         except duckdb.PermissionException as error:
-            stop(f"query opens no files ({str(error).splitlines()[0]}). The views staging.base_…, staging.stg_events_checked and stg_events_judged, and "
-                 "what reads them, show the raw files as these are. Mend: ask the marts, or open the file with your own DuckDB.")
+            stop(f"query opens no files ({str(error).splitlines()[0]}). Some views, most of them in the schema staging, and commands.rejected_values "
+                 "show the raw files as these are. Mend: ask the marts, or open the file with your own DuckDB.")
         except duckdb.Error as error:
             stop(f"{str(error).splitlines()[0]}")
         names = [column[0] for column in found.description or []]
@@ -287,8 +291,12 @@ def query(sql, warehouse, rows):
         table.add_row(*map(plain, row))
     console.print(table)
     if len(answer) > rows:
-        say(f"Only the first {rows} rows are shown; --rows shows more.")
+        say(f"Only the first {counted(rows, 'row is', 'rows are')} shown; --rows shows more.")
 
 
-if __name__ == "__main__":
-    cli(prog_name="run.py")
+def main():
+    """Run the command that was typed, in the folder of the project."""
+    if not (PROJECT / "dbt_project.yml").exists():
+        stop(f"the project does not lie around {Path(__file__).parent}. Mend: install it from its folder: pip install -e .")
+    os.chdir(PROJECT)
+    cli(prog_name="lead-scoring")

@@ -9,24 +9,16 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from terminal import console, line, plain, say, stop
+from lead_scoring import PROGRAM
+from lead_scoring.terminal import console, counted, line, plain, say, stop
 
 MOST_SHOWN = 20
-# Dates, numbers and codes behind a reason, where the unreadable cell itself does not tell. Never ids, names or free text.
-EXAMPLES = {
-    "before_1990": "select cast(occurred_on as varchar) from marts.rejected_records where raw_table = $raw_table and reason = $reason",
-    "dated_after_load": (
-        "select cast(occurred_on as varchar) || ' loaded on ' || cast(loaded_on as varchar) from marts.rejected_records "
-        "where raw_table = $raw_table and reason = $reason"
-    ),
-    "quantity_not_positive": "select cast(quantity as varchar) from staging.stg_events_checked where $raw_table = 'events' and fault = $reason",
-    "unreadable_quantity": "select cast(quantity as varchar) from staging.stg_events_checked where $raw_table = 'events' and fault = $reason",
-    "unknown_verdict": (
-        "select verdict from staging.stg_sales_feedback where $raw_table = 'sales_feedback' and rejection_reason = $reason "
-        "and length(verdict) <= 20 and verdict not like '% % %' and verdict not like '%@%'"
-    ),
-}
-UNREADABLE = "select cell from staging.base_unreadable_cells where raw_table = $raw_table and reason = $reason"
+# What stood in the rows behind a reason; the date, where the cell itself does not tell.
+EXAMPLES = (
+    "select value, row_count from commands.rejected_values where raw_table = $raw_table and reason = $reason",
+    "select case $reason when 'before_1990' then cast(occurred_on as varchar) when 'dated_after_load' then cast(occurred_on as varchar) "
+    "|| ' loaded on ' || cast(loaded_on as varchar) end, 1 from marts.rejected_records where raw_table = $raw_table and reason = $reason",
+)
 # Warnings that speak of the data or of a slip of the pen come before those that speak of weights.
 MILD = ("never_fires", "always_fires", "cap_hides_most")
 
@@ -37,11 +29,11 @@ def examples(connection, raw_table, reason):
     Arguments: connection to the warehouse; raw_table and reason, as in marts.rejected_records.
     """
     found = []
-    for query in (UNREADABLE, EXAMPLES.get(reason)):
-        if query and not found:
+    for query in EXAMPLES:
+        if not found:
             try:
                 found = connection.execute(
-                    f"select value from ({query}) as cells (value) where value is not null group by value order by count(*) desc, value limit 3",
+                    f"select value from ({query}) as cells (value, row_count) where value is not null group by value order by sum(row_count) desc, value limit 3",
                     {"raw_table": raw_table, "reason": reason},
                 ).fetchall()
             except duckdb.Error:
@@ -72,7 +64,8 @@ def rejected_lines(found):
     """What `mostly_rejected` found, as lines of text."""
     lines = []
     for raw_table, rejected, rows, reasons in found:
-        lines.append(f"{'All' if rejected == rows else f'{rejected:,} of'} {rows:,} rows of {raw_table} are rejected:")
+        share = f"All {rows:,} rows" if rejected == rows else f"{rejected:,} of {rows:,} rows"
+        lines.append(f"{share} of {raw_table} are rejected:" if rows > 1 else f"The only row of {raw_table} is rejected:")
         for reason, count, values in reasons:
             lines.append(f"  {count:,} as {reason}" + (f", such as {', '.join(values)}" if values else ""))
     dates = [value for *_, reasons in found for reason, _, values in reasons for value in values if re.search(r"^'?\d{1,2}[/.-]\d{1,2}[/.-]\d", value)]
@@ -87,11 +80,11 @@ def no_lead(connection, path):
     """Why a build gave no lead, in a sentence. Arguments: connection; path of the warehouse, as a person would type it."""
     rows = connection.execute("select outcome, sum(row_count) from marts.record_counts where raw_table = 'contacts' group by 1 order by 2 desc").fetchall()
     accepted = sum(count for outcome, count in rows if outcome == "accepted")
-    as_of = connection.execute("select max(as_of) from intermediate.int_as_of").fetchone()[0]
+    as_of = connection.execute("select max(as_of) from marts.record_counts").fetchone()[0]
     if not rows:
         return "the build went through, but there is no lead: the raw table contacts has no row. Mend: fill it and score again."
     if accepted:
-        return (f"the build went through, but there is no lead: all {accepted:,} accepted contacts were created after {as_of}. "
+        return (f"the build went through, but there is no lead: {'the only accepted contact was' if accepted == 1 else f'all {accepted:,} accepted contacts were'} created after {as_of}. "
                 "Mend: score for a later date, with --as-of.")
     said = ", ".join(f"{count:,} {outcome}" for outcome, count in rows)
     return f"the build went through, but there is no lead: of the rows of contacts none is accepted ({said}). Mend: correct contacts and score again."
@@ -121,8 +114,10 @@ def print_tiers(connection):
     """Print the tiers with their share of the leads and what to do."""
     tiers = simple_table(None, (("Tier", "left"), ("Leads", "right"), ("Share", "left"), ("What to do", "left")))
     for tier, count, share, ready, next_step in connection.execute("""
-        select leads.tier, count(*), 100.0 * count(*) / sum(count(*)) over (), bool_or(leads.is_sales_ready), max(tiers.next_step)
-        from marts.lead_scores as leads inner join intermediate.int_tiers as tiers on leads.tier = tiers.tier
+        select leads.tier, count(*), 100.0 * count(*) / sum(count(*)) over (), bool_or(leads.is_sales_ready), max(rules.cell)
+        from marts.lead_scores as leads
+        left join history.rules_history as rules
+            on leads.rules_version = rules.rules_version and rules.seed_name = 'tiers' and rules.column_name = 'next_step' and leads.tier = rules.row_id
         group by leads.tier order by min(leads.lead_score) desc, leads.tier
     """).fetchall():
         name = Text(plain(tier), style="bold green" if ready else "")
@@ -162,7 +157,7 @@ def print_rows(connection, mart, title, columns, order, name):
     console.print(table)
     if count > MOST_SHOWN:
         say(f"The first {MOST_SHOWN} of {count:,} are shown. All: ",
-            (f'python3 scripts/run.py query "select * from marts.{mart}" --rows {count}{name}', "cyan"))
+            (f'{PROGRAM} query "select * from marts.{mart}" --rows {count}{name}', "cyan"))
 
 
 def show_summary(connection, warehouse_name, seeds_name, is_default):
@@ -182,7 +177,7 @@ def show_summary(connection, warehouse_name, seeds_name, is_default):
     if not leads:
         stop(no_lead(connection, warehouse_name))
     console.print()
-    console.rule(Text(f"{leads:,} leads, scored for {as_of}", style="bold"))
+    console.rule(Text(f"{counted(leads, 'lead')}, scored for {as_of}", style="bold"))
     print_tiers(connection)
     first = print_hottest(connection)
 
@@ -201,7 +196,7 @@ def show_summary(connection, warehouse_name, seeds_name, is_default):
     rank = f"AUC {auc:.2f} ({low:.2f} to {high:.2f}) on held-out dates" if auc is not None else finding
     console.print(Panel(
         line(
-            "Why is it hot?      ", (f"python3 scripts/run.py explain {shlex.quote(plain(first))}{name}", "cyan"),
+            "Why is it hot?      ", (f"{PROGRAM} explain {shlex.quote(plain(first))}{name}", "cyan"),
             f"\nWhat was not used?  {rejected:,} of {raw:,} raw rows: ", ("marts.rejected_records", "cyan"),
             "\nDo the rules work?  ", ("marts.rule_warnings", "cyan"), ", ", ("marts.rule_evidence", "cyan"),
             f"\nDoes it rank?       {plain(rank)}: ", ("marts.score_calibration", "cyan"),

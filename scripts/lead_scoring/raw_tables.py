@@ -13,9 +13,9 @@ import click
 import duckdb
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
-from terminal import plain
 
-PROJECT_DIRECTORY = Path(__file__).resolve().parent.parent
+from lead_scoring import PROJECT
+from lead_scoring.terminal import plain
 
 # Every table that the raw contract knows, to notice a folder that holds somebody else's data.
 RAW_TABLES = (
@@ -129,7 +129,7 @@ def import_options(folder: str) -> Callable[[Callable], Callable]:
         click.option(
             "--output",
             type=click.Path(path_type=Path),
-            default=PROJECT_DIRECTORY / "data" / folder,
+            default=PROJECT / "data" / folder,
             show_default=f"data/{folder} in the project",
             help="Folder for the raw tables.",
         ),

@@ -9,8 +9,9 @@ import shutil
 from pathlib import Path
 
 import duckdb
-import warehouse_file
-from raw_tables import sql_text
+
+from lead_scoring import warehouse_file
+from lead_scoring.raw_tables import sql_text
 
 # Names that the two databases have while both are open.
 OLD, NEW = warehouse_file.ALIAS, "new_warehouse"

@@ -1,8 +1,8 @@
 """Measure a full build beside one hand-written query, and whether builds agree to the last digit.
 
-    .venv/bin/python scripts/benchmark.py data/big --threads 2 --threads 2 --threads 1
+    lead-scoring tools benchmark data/big --threads 2 --threads 2 --threads 1
 
-Make the data first: .venv/bin/python scripts/make_sample_data.py --contacts 1000000 --output data/big
+Make the data first: lead-scoring sample --contacts 1000000 --output data/big
 """
 
 import os
@@ -17,7 +17,9 @@ import duckdb
 from rich.console import Console
 from rich.table import Table
 
-PROJECT = Path(__file__).resolve().parent.parent
+from lead_scoring import PROJECT
+from lead_scoring.terminal import counted
+
 MARTS = (
     "lead_scores", "lead_points", "rejected_records", "rule_warnings", "record_counts", "threshold_curve", "threshold_recommendations",
     "score_calibration", "rule_evidence", "half_life_evidence", "model_monitoring",
@@ -84,11 +86,7 @@ def main(raw_path, thread_counts):
     Console().print(table)
     for mart in MARTS:
         agree = len({prints[mart] for prints in seen}) == 1
-        print(f"{mart}: {seen[0][mart][0]:,} rows, digest {seen[0][mart][1]}"
+        print(f"{mart}: {counted(seen[0][mart][0], 'row')}, digest {seen[0][mart][1]}"
               + ("" if len(seen) == 1 else ", the same in every build" if agree else ", NOT THE SAME"))
     if any(prints != seen[0] for prints in seen):
         sys.exit(1)
-
-
-if __name__ == "__main__":
-    main()

@@ -1,6 +1,6 @@
 """Whether one score ranks better than another, by people drawn anew and by time that a fit has not seen.
 
-Intervals resample groups of people, as the warehouse does (int_resamples), because one person stands at several cutoffs
+Intervals resample groups of people, as the warehouse does, because one person stands at several cutoffs
 (B. Efron, 1979; C. A. Field and A. H. Welsh, 2007, for groups).
 """
 

@@ -14,23 +14,16 @@ What each mapping takes for granted stands beside its SQL below; examples/oulad/
 from __future__ import annotations
 
 import datetime
-import sys
 from pathlib import Path
 
-try:
-    import click
-    import duckdb
-    from rich.console import Console
-    from rich.progress import Progress
-    from rich.table import Table
-except ImportError as error:
-    sys.exit(
-        f"Error: the Python package '{error.name}' is not installed. "
-        "Set up the project's environment first (make demo, or see the README)."
-    )
+import click
+import duckdb
+from rich.console import Console
+from rich.progress import Progress
+from rich.table import Table
 
-from raw_tables import check_output, import_options, print_written, run_import, sql_text, write_tables
-from terminal import Command, plain
+from lead_scoring.raw_tables import check_output, import_options, print_written, run_import, sql_text, write_tables
+from lead_scoring.terminal import Command, plain
 
 # The presentations whose clicks are in the data, and the date of their day 0. The month is published; the
 # first of the month is assumed.
@@ -447,7 +440,3 @@ def main(path: Path, output: Path, output_format: str) -> None:
     courses.csv. The presentations AAA 2013J, AAA 2014J, BBB 2013B and BBB 2013J are imported.
     """
     run_import(import_oulad, print_summary, path, output, output_format)
-
-
-if __name__ == "__main__":
-    main()

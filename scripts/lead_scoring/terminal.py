@@ -6,6 +6,7 @@ direction of writing. So the consoles here know no markup, and whatever did not 
 
 import sys
 import unicodedata
+from importlib import import_module
 
 import click
 from rich.console import Console
@@ -19,6 +20,11 @@ HIDDEN = {
 
 console = Console(highlight=False, markup=False, emoji=False)
 progress_console = Console(stderr=True, highlight=False, markup=False, emoji=False)
+
+
+def counted(number, one, more=None):
+    """How many of something, as in `1 lead` and `2,000 leads`. Arguments: number; one, its word; more, its plural unless that ends in s."""
+    return f"{number:,} {one if number == 1 else more or f'{one}s'}"
 
 
 def plain(value, line_breaks=False):
@@ -89,7 +95,7 @@ class InWords:
             problem.show()
             sys.exit(problem.exit_code)
         except BrokenPipeError:
-            # Whoever reads has read enough, as in `run.py query … | head`.
+            # Whoever reads has read enough, as in `lead-scoring query … | head`.
             sys.stdout = None
             sys.exit(1)
         except OSError as problem:
@@ -103,4 +109,21 @@ class Command(InWords, click.Command):
 
 
 class Group(InWords, click.Group):
-    """A group of commands."""
+    """A group of commands.
+
+    Attributes:
+        elsewhere: name of a command to the module whose `main` it is, which is read only when it is asked for.
+    """
+
+    def __init__(self, *arguments, elsewhere=None, **others):
+        """Take the commands that stand elsewhere. Arguments: as those of click; elsewhere, a dict of names to modules."""
+        super().__init__(*arguments, **others)
+        self.elsewhere = elsewhere or {}
+
+    def list_commands(self, ctx):
+        """The names of all commands in order."""
+        return sorted([*super().list_commands(ctx), *self.elsewhere])
+
+    def get_command(self, ctx, cmd_name):
+        """The command of a name; None where there is none."""
+        return import_module(self.elsewhere[cmd_name]).main if cmd_name in self.elsewhere else super().get_command(ctx, cmd_name)

@@ -1,10 +1,10 @@
 """Learn points and half-lives from the backtest, and propose them as a set of seeds for a person to review.
 
-    python3 scripts/run.py learn --warehouse FILE --seeds seeds --output proposed
-    python3 scripts/run.py learn --from-events data/sample --output proposed
+    lead-scoring learn --warehouse FILE --seeds seeds --output proposed
+    lead-scoring learn --from-events data/sample --output proposed
 
 Learning cutoffs teach, held-out cutoffs only judge, and where nothing beats the present weights nothing is proposed.
-docs/learning.md tells how; scripts/learning holds the parts.
+docs/learning.md tells how.
 """
 
 from dataclasses import dataclass
@@ -14,9 +14,10 @@ import duckdb
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from learning import fitting, judging, report, seeds
-from learning.backtest import NEVER_FEATURES, Backtest, CannotLearn, read_backtest
-from learning.points import Points, current_points, differs_from_warehouse, lead_scores
+from lead_scoring.learning import fitting, judging, report, seeds
+from lead_scoring.learning.backtest import NEVER_FEATURES, Backtest, CannotLearn, read_backtest
+from lead_scoring.learning.points import Points, differs_from_warehouse, lead_scores
+from lead_scoring.terminal import counted
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ def learn(backtest: Backtest, always_known=frozenset(), is_start=False, tell=lam
         # One person at several cutoffs is one witness.
         counts = [len(np.unique(pairs.lead[is_kind])) for is_kind in (pairs.converted, ~pairs.converted)]
         if min(counts) < fewest:
-            verdict = (f"Not enough data: the {side} cutoffs have {counts[0]:,} people who converted and {counts[1]:,} others, and "
+            verdict = (f"Not enough data: the {side} cutoffs have {counted(counts[0], 'person', 'people')} who converted and {counted(counts[1], 'other')}, and "
                        f"minimum_conversions asks for {fewest:,} of each. Nothing is proposed.")
             return Proposal(None, verdict, None, [], f"# Learned weights\n\n**{verdict}**\n")
     # More threads than one are slower on tables of this size, and sum in another order.

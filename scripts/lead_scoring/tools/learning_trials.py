@@ -1,9 +1,9 @@
 """Try the learner on other splits, fewer people and shuffled outcomes of some warehouses: a proposal must never do harm.
 
-    python3 scripts/learning_trials.py --warehouse warehouse/lead_scoring.duckdb --warehouse warehouse/bank.duckdb
+    lead-scoring tools learning-trials --warehouse warehouse/lead_scoring.duckdb --warehouse warehouse/bank.duckdb
 
 One line for each trial. It ends with an error where a proposal is worse on held-out time than what it replaces by more than
-half of the interval's width. Run it with the project's environment: .venv/bin/python.
+half of the interval's width.
 """
 
 import sys
@@ -13,11 +13,12 @@ import click
 import numpy as np
 from rich.console import Console
 
-from learn_weights import learn
-from learning import judging
-from learning.backtest import Backtest, read_backtest
-from learning.points import lead_scores
-from learning.report import ranged
+from lead_scoring.learning import judging
+from lead_scoring.learning.backtest import Backtest, read_backtest
+from lead_scoring.learning.learn_weights import learn
+from lead_scoring.learning.points import lead_scores
+from lead_scoring.learning.report import ranged
+from lead_scoring.terminal import counted
 
 SEEDS = range(3)
 MOST_HELD_OUT = 6
@@ -34,7 +35,7 @@ def trials(backtest: Backtest):
         if count < len(days) and (backtest.cutoff + backtest.horizon < days[-count]).any():
             is_judged = backtest.cutoff >= days[-count]
             is_used = is_judged | (backtest.cutoff + backtest.horizon < days[-count])
-            yield f"{count} cutoffs held out", backtest.with_held_out(is_judged).chosen(is_used)
+            yield f"{counted(count, 'cutoff')} held out", backtest.with_held_out(is_judged).chosen(is_used)
     groups = int(backtest.group.max()) + 1
     for seed in SEEDS:
         half = np.random.default_rng(seed).permutation(groups)[: groups // 2]
@@ -64,9 +65,5 @@ def main(warehouses: tuple) -> None:
             proposed, harmful = proposed + (proposal.points is not None), harmful + is_harm
             console.print(line + f"{proposal.choice.family:12}{'kept' if proposal.points is None else 'proposed':10}"
                           f"AUC {now[0]:.3f}, {ranged(gain, True)}{'  HARM' if is_harm else ''}")
-    console.print(f"{count} trials, {proposed} proposals, {harmful} of them worse than what they replace.")
+    console.print(f"{counted(count, 'trial')}, {counted(proposed, 'proposal')}, {harmful} of them worse than what they replace.")
     sys.exit(1 if harmful else 0)
-
-
-if __name__ == "__main__":
-    main()
