@@ -40,14 +40,14 @@ class Block:
         language: what stands behind the fence: sh, sql or text.
         text: what stands in it.
         answer: the table right under it, or "".
-        command: the last line of the last block of `sh` before it, or "".
+        commands: the lines of the last block of `sh` before it.
     """
 
     page: str
     language: str
     text: str
     answer: str
-    command: str
+    commands: tuple[str, ...]
 
 
 FENCED = re.compile(r"^```(sh|sql|text)\n(.*?)^```\n(?:\n((?:\|[^\n]*\n)+))?", flags=re.MULTILINE | re.DOTALL)
@@ -55,19 +55,17 @@ FENCED = re.compile(r"^```(sh|sql|text)\n(.*?)^```\n(?:\n((?:\|[^\n]*\n)+))?", f
 
 def blocks_of(page):
     """The blocks of a page, in order."""
-    command = ""
+    commands = ()
     for language, text, answer in FENCED.findall(page.read_text(encoding="utf-8")):
-        yield Block(page.relative_to(PROJECT).as_posix(), language, text.rstrip(), answer, command)
+        yield Block(page.relative_to(PROJECT).as_posix(), language, text.rstrip(), answer, commands)
         if language == "sh":
-            command = text.strip().splitlines()[-1]
+            commands = tuple(line for line in text.splitlines() if line and not line.startswith("#"))
 
 
 BLOCKS = [block for page in PAGES for block in blocks_of(page)]
 COMMANDS = [
-    (block.page, line)
-    for block in BLOCKS if block.language == "sh"
-    for line in block.text.splitlines() if line and not line.startswith("#")
-]  # fmt: skip
+    (block.page, line) for block in BLOCKS if block.language == "sh" for line in block.text.splitlines() if line and not line.startswith("#")
+]
 INLINE = sorted({
     command
     for page in PAGES
@@ -182,14 +180,17 @@ def outcome(clone, demo):
     Builds of which a page shows nothing are made of fewer contacts.
     """
     outcomes = {"make demo": demo, "python3 scripts/run.py demo": demo}
-    asked_later = {block.command for block in BLOCKS if is_asked_after(block)}
+    asked_later = {block.commands[-1] for block in BLOCKS if is_asked_after(block)}
 
     def run(command):
         """What came of the command."""
         if command not in outcomes:
-            shutil.copy(clone.parent / "demo.duckdb", warehouse_of(clone))
             is_build = re.search(r"run\.py score|--from-events|dbt build", command) is not None
-            with edited(clone, EDITS.get(command)), fewer_contacts(clone, is_build and command not in {*EDITS, *asked_later}):
+            is_shown = command in {*EDITS, *asked_later} or not is_build
+            warehouse_of(clone).unlink(missing_ok=True)
+            if is_shown:
+                shutil.copy(clone.parent / "demo.duckdb", warehouse_of(clone))
+            with edited(clone, EDITS.get(command)), fewer_contacts(clone, not is_shown):
                 outcomes[command] = run_in(clone, command)
             if command in asked_later:
                 shutil.copy(warehouse_of(clone), kept(clone, command))
@@ -200,7 +201,7 @@ def outcome(clone, demo):
 
 def is_asked_after(block):
     """Whether a block is a query about what the build before it on its page has left."""
-    return block.language == "sql" and "dbt build" in block.command
+    return block.language == "sql" and "dbt build" in " ".join(block.commands[-1:])
 
 
 def kept(clone, command):
@@ -254,11 +255,12 @@ def test_what_is_printed_is_what_the_page_shows(clone, outcome, block):
         raw.mkdir(exist_ok=True)
         (raw / "contacts.csv").write_text("contact_id,created_at\n")
         (raw / "events.csv").write_text("event_id,contact_id,anonymous_id,event_type,occurred_at\n")
+        build = f"python3 scripts/run.py score --raw {shlex.quote(str(raw))} --as-of 2026-06-30 --warehouse warehouse/mistake.duckdb"
         with edited(clone, mistakes[0]):
-            done = run_in(clone, f"python3 scripts/run.py score --raw {shlex.quote(str(raw))} --as-of 2026-06-30 --warehouse warehouse/mistake.duckdb")
+            done = run_in(clone, build)
         assert done.returncode != 0
     else:
-        done = outcome(block.command)
+        done = [outcome(command) for command in block.commands][-1]
     printed, position = plain(done.stdout + done.stderr), 0
     for piece in block.text.split("…"):
         found = printed.find(plain(piece), position)
@@ -308,8 +310,8 @@ def test_query_gives_the_answer_that_the_page_shows(clone, outcome, block):
     """A query that gives no row on a first build teaches nothing; a table that is not its answer teaches something wrong."""
     warehouse = clone.parent / "demo.duckdb"
     if is_asked_after(block):
-        assert outcome(block.command).returncode == 0
-        warehouse = kept(clone, block.command)
+        assert outcome(block.commands[-1]).returncode == 0
+        warehouse = kept(clone, block.commands[-1])
     answer = answer_of(warehouse, block.text)
     assert answer.count("\n") > 2, f"{block.page}: no row"
     if os.environ.get("LEAD_SCORING_WRITE_DOCS"):
