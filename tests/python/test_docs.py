@@ -25,8 +25,8 @@ PAGES = sorted(
 DATA_SETS = {name: PROJECT.parent / "shared" / "data" / folder for name, folder in (("oulad", "oulad"), ("bank", "bank_marketing"))}
 # This is what is running now.
 THIS_RUN = {"make test", "python3 scripts/run.py test"}
-# What a page tells the reader to write into a cell before a command: file, row, and the cells by their column.
-EDITS = {"python3 scripts/run.py score --warehouse warehouse/try.duckdb": ("behavior_rules", "webinar_attended", {"points": "25"})}
+# What a page tells the reader to write into cells before a command that ends so: file, row, and the cells by their column.
+EDITS = {"score --warehouse warehouse/try.duckdb": ("behavior_rules", "webinar_attended", {"points": "25"})}
 # How to bring about a message that no command above it prints: an edit, after which the build stops at once.
 MISTAKES = {"'-14' is not allowed": ("behavior_rules", "webinar_attended", {"points": "25", "half_life_days": "-14"})}
 
@@ -185,12 +185,13 @@ def outcome(clone, demo):
     def run(command):
         """What came of the command."""
         if command not in outcomes:
-            is_build = re.search(r"run\.py score|--from-events|dbt build", command) is not None
-            is_shown = command in {*EDITS, *asked_later} or not is_build
+            edit = next((edit for end, edit in EDITS.items() if command.endswith(end)), None)
+            is_build = re.search(r"\bscore\b|--from-events|dbt build", command) is not None
+            is_shown = edit is not None or command in asked_later or not is_build
             warehouse_of(clone).unlink(missing_ok=True)
             if is_shown:
                 shutil.copy(clone.parent / "demo.duckdb", warehouse_of(clone))
-            with edited(clone, EDITS.get(command)), fewer_contacts(clone, not is_shown):
+            with edited(clone, edit), fewer_contacts(clone, not is_shown):
                 outcomes[command] = run_in(clone, command)
             if command in asked_later:
                 shutil.copy(warehouse_of(clone), kept(clone, command))
