@@ -162,7 +162,7 @@ def fewer_contacts(clone, is_fewer):
         return
     sample, few, many = (clone / "data" / name for name in ("sample", "few", "many"))
     if not few.exists():
-        made = run_in(clone, ".venv/bin/python scripts/make_sample_data.py --contacts 400 --output data/few")
+        made = run_in(clone, ".venv/bin/python scripts/make_sample_data.py --contacts 1000 --output data/few")
         assert made.returncode == 0, made.stderr
     sample.rename(many)
     few.rename(sample)
