@@ -12,8 +12,9 @@ test: python
 # The long random runs: an hour or more. make test-deep LEAD_SCORING_FUZZ=2000 for more of them.
 test-deep: export LEAD_SCORING_FUZZ ?= 500
 test-deep: export LEAD_SCORING_FORECAST_LEADS ?= 10000
+test-deep: export LEAD_SCORING_WORLDS ?= 300
 test-deep: python
-	@$(PYTHON) scripts/run.py test tests/python/raw/test_fuzz.py tests/python/marts/test_forecast.py
+	@$(PYTHON) scripts/run.py test tests/python/raw/test_fuzz.py tests/python/marts/test_forecast.py tests/python/scoring/test_score_equals_oracle.py
 
 setup: python
 	@$(PYTHON) scripts/run.py setup

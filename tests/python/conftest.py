@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,6 +26,38 @@ GROUPS = {
 LONGEST_FIRST = (
     "test_docs", "calibration", "test_pipeline", "sample_build", "test_score_equals_oracle", "gate", "test_invariants", "one_style", "test_time",
 )  # fmt: skip
+
+
+# Processor seconds of each test file, with those of the programs that its tests started; and those spent by this process so far.
+SPENT, SO_FAR = Counter(), [0.0]
+
+
+def pytest_runtest_setup():
+    """Count what lies between two tests for none of them."""
+    SO_FAR[0] = sum(os.times()[:4])
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item):
+    """Tell what each part of a test cost, in processor seconds."""
+    now = sum(os.times()[:4])
+    item.user_properties[:] = [*((name, value) for name, value in item.user_properties if name != "processor_seconds"), ("processor_seconds", now - SO_FAR[0])]
+    SO_FAR[0] = now
+    return (yield)
+
+
+def pytest_runtest_logreport(report):
+    """Add it up by file."""
+    SPENT[report.nodeid.partition("::")[0]] += dict(report.user_properties).get("processor_seconds", 0)
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Say which files cost most."""
+    terminalreporter.section("processor seconds by file")
+    for file, seconds in SPENT.most_common():
+        if seconds >= 1:
+            terminalreporter.write_line(f"{seconds:7.0f}  {file}")
+    terminalreporter.write_line(f"{SPENT.total():7.0f}  all")
 
 
 def group_of(test_id):

@@ -5,6 +5,7 @@ Most worlds go through the compiled SQL, which takes about a second each; two go
 
 from __future__ import annotations
 
+import os
 import random
 from datetime import date, timedelta
 from pathlib import Path
@@ -28,6 +29,9 @@ from written_worlds import (
     write_world,
 )
 
+# Of these, `make test-deep` tries more.
+WORLDS = int(os.environ.get("LEAD_SCORING_WORLDS", "20"))
+
 # The same worlds on every run. A seed number cannot be made smaller in any useful way, so nothing is shrunk.
 same_worlds = settings(
     deadline=None,
@@ -43,7 +47,7 @@ same_worlds = settings(
 # ------------------------------------------------------------------------------------------------------------
 
 
-@settings(same_worlds, max_examples=40)
+@settings(same_worlds, max_examples=WORLDS)
 @given(seed=world_seeds(), options=world_options())
 def test_score_equals_oracle(
     compiled_project: CompiledProject, tmp_path_factory: pytest.TempPathFactory, seed: int, options: WorldOptions
