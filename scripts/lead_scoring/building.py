@@ -135,6 +135,7 @@ class Marts:
 
 # The rules are read and checked before anything else, so that a wrong cell is told within seconds.
 RULES_FIRST = ("--select", "+path:models/rules", "--exclude-resource-type", "test")
+SEEDS_STAND = ("--exclude-resource-type", "seed")
 
 
 def build(raw_path, seeds_path, warehouse, as_of, is_seed_written=False, date_order=None, time_zone=None, selector=None):
@@ -230,7 +231,7 @@ def run_dbt(variables, seeds_path, warehouse, marts, selector):
             if result.exception is not None:
                 return result
             runner = dbtRunner(manifest=result.result, callbacks=[on_event])
-            for selection in (RULES_FIRST, ("--selector", selector) if selector else ()):
+            for selection in (RULES_FIRST, (*SEEDS_STAND, *(("--selector", selector) if selector else ()))):
                 result = run(runner, "build", "--exclude-resource-type", "unit_test", *selection)
                 if not result.success:
                     break
