@@ -25,6 +25,7 @@ known as (
     select
         handoff_dates.lead_number,
         handoff_dates.created_on,
+        handoff_dates.first_day_on,
         handoff_dates.as_of,
         sales_verdicts.verdict,
         sales_verdicts.recorded_on,
@@ -41,6 +42,7 @@ queue_days as (
     select
         known.lead_number,
         known.created_on,
+        known.first_day_on,
         known.as_of,
         known.verdict,
         known.recorded_on as verdict_on,
@@ -57,11 +59,12 @@ queue_days as (
     where known.place = 1
 ),
 
+-- Before each day on which a lead may come in the day before was looked at: from the last one out on it was in.
 runs as (
     select
         lead_number,
         max(case when not is_queued then as_of end) as last_out_on,
-        min(as_of) as first_day_on,
+        max(first_day_on) as first_day_on,
         max(created_on) as created_on
     from queue_days
     group by 1
