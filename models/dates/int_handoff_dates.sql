@@ -95,7 +95,8 @@ fading as (
         sum(
             case
                 when signal_days.known_until > stretches.last_on
-                    then {{ daily_hits('signal_days.quantity', 'behavior_rules.max_per_day') }}
+                    then
+                        {{ daily_hits('signal_days.quantity', 'behavior_rules.max_per_day') }}
                         * {{ decay_factor(
                             'greatest(0, ' ~ dbt.datediff('signal_days.signal_on', 'stretches.first_on', 'day') ~ ')',
                             'behavior_rules.half_life_days'
@@ -106,7 +107,8 @@ fading as (
         sum(
             case
                 when signal_days.known_from <= stretches.first_on and signal_days.known_until > stretches.first_on
-                    then {{ daily_hits('signal_days.quantity', 'behavior_rules.max_per_day') }}
+                    then
+                        {{ daily_hits('signal_days.quantity', 'behavior_rules.max_per_day') }}
                         * {{ decay_factor(dbt.datediff('signal_days.signal_on', 'stretches.last_on', 'day'), 'behavior_rules.half_life_days') }}
                 else 0
             end
