@@ -76,6 +76,19 @@ candidates as (
     cross join (values ('training'), ('held_out'), ('today')) as splits (split)
 ),
 
+-- Everybody stands at the score itself. A draw says how far chance goes, and for that half a point is fine enough; of today it
+-- looks at the few at the top, who lie closer.
+steps as (
+    select
+        split,
+        people_group,
+        floor(lead_score * case when split = 'today' then 10 else 2 end) / case when split = 'today' then 10 else 2 end as lead_score,
+        sum(leads) as leads,
+        sum(conversions) as conversions
+    from score_counts
+    group by 1, 2, 3
+),
+
 -- A draw counts the leads of a group as often as the group was drawn.
 counted as (
     select
@@ -87,6 +100,18 @@ counted as (
     from score_counts
     inner join resamples
         on score_counts.people_group = resamples.people_group
+    where resamples.replicate = 0
+    union all
+    select
+        resamples.replicate,
+        steps.split,
+        steps.lead_score,
+        resamples.weight * steps.leads as leads,
+        resamples.weight * steps.conversions as conversions
+    from steps
+    inner join resamples
+        on steps.people_group = resamples.people_group
+    where resamples.replicate > 0
     union all
     select
         0 as replicate,

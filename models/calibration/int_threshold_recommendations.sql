@@ -153,7 +153,8 @@ final as (
         cast(description as varchar) as description,
         case when finding = 'ok' then threshold end as threshold,
         case when finding = 'ok' then threshold_low end as threshold_low,
-        case when finding = 'ok' then threshold_high end as threshold_high,
+        -- Draws know steps of half a point, and what all of them choose may lie a little above the last of these.
+        case when finding = 'ok' and threshold_high is not null then greatest(threshold_high, threshold) end as threshold_high,
         cast(finding as varchar) as finding
     from judged
 )

@@ -1,29 +1,34 @@
 with
 
+activity_spans as (
+    select * from {{ ref('int_activity_spans') }}
+),
+
 signal_days as (
     select * from {{ ref('int_signal_days') }}
 ),
 
 fit_matches as (
     select * from {{ ref('int_fit_matches') }}
-    where points > 0
+),
+
+sales_verdicts as (
+    select * from {{ ref('int_sales_verdicts') }}
 ),
 
 behavior_rules as (
     select * from {{ ref('int_behavior_rules') }}
-    where points > 0
+    where half_life_days is not null
+),
+
+absence_rules as (
+    select * from {{ ref('int_absence_rules') }}
+    where is_active and points > 0
 ),
 
 rules as (
     select * from {{ ref('int_rules') }}
-),
-
-score_categories as (
-    select * from {{ ref('int_score_categories') }}
-),
-
-scores as (
-    select * from {{ ref('int_scores') }}
+    where is_active
 ),
 
 leads as (
@@ -35,11 +40,6 @@ lead_outcomes as (
     select * from {{ ref('int_lead_outcomes') }}
 ),
 
-tiers as (
-    select * from {{ ref('int_tiers') }}
-    where is_sales_ready
-),
-
 settings as (
     select * from {{ ref('int_settings') }}
 ),
@@ -48,120 +48,15 @@ as_of_date as (
     select * from {{ ref('int_as_of') }}
 ),
 
--- An upper bound of today's score of each lead: every gain, no loss, no limit of a day and no ceiling of a category. It can only
--- say too much, so nobody is overlooked.
-unlimited_hits as (
-    select
-        signal_days.lead_number,
-        signal_days.rule_number,
-        sum(
-            {{ to_points(
-                'signal_days.quantity * '
-                ~ decay_factor(dbt.datediff('signal_days.signal_on', 'as_of_date.as_of', 'day'), 'behavior_rules.half_life_days')
-            ) }}
-        ) as decayed_hits
-    from signal_days
-    inner join behavior_rules
-        on signal_days.rule_number = behavior_rules.rule_number
-    inner join as_of_date
-        on signal_days.known_from <= as_of_date.as_of and signal_days.known_until > as_of_date.as_of
-    group by 1, 2
-),
-
-gains as (
-    select
-        unlimited_hits.lead_number,
-        behavior_rules.rule_id,
-        {{ cap_points(to_points(rule_points('behavior_rules.points', 'unlimited_hits.decayed_hits')), 'behavior_rules.max_points') }}
-            as most_points
-    from unlimited_hits
-    inner join behavior_rules
-        on unlimited_hits.rule_number = behavior_rules.rule_number
-    union all
-    select
-        fit_matches.lead_number,
-        fit_matches.rule_id,
-        fit_matches.points as most_points
-    from fit_matches
-    inner join as_of_date
-        on fit_matches.known_from <= as_of_date.as_of and fit_matches.known_until > as_of_date.as_of
-),
-
-gained as (
-    select
-        gains.lead_number,
-        rules.score,
-        sum(gains.most_points) as points
-    from gains
-    inner join rules
-        on gains.rule_id = rules.rule_id
-    group by 1, 2
-),
-
--- What any lead may have without an act of its own: rewards for absence, and categories that never fall to 0.
-granted as (
-    select
-        score,
-        points
-    from rules
-    where rule_kind = 'absence' and is_active and points > 0
-    union all
-    select
-        score,
-        min_points as points
-    from score_categories
-    where min_points > 0
-),
-
-starts as (
-    select
-        scores.score,
-        scores.full_points,
-        scores.weight_share,
-        {{ to_points('scores.base_points + coalesce(sum(granted.points), 0)') }} as points
-    from scores
-    left join granted
-        on scores.score = granted.score
-    group by 1, 2, 3, scores.base_points
-),
-
-most as (
-    select
-        leads.lead_number,
-        starts.score,
-        starts.weight_share,
-        {{ score_from_points('starts.points + coalesce(gained.points, 0)', 'starts.full_points') }} as most_score
-    from leads
-    cross join starts
-    left join gained
-        on leads.lead_number = gained.lead_number and starts.score = gained.score
-),
-
-highest as (
-    select
-        lead_number,
-        {{ round_score('sum(most_score * weight_share)') }} as lead_score,
-        {{ round_score("max(case when score = 'fit' then most_score end)") }} as fit_score,
-        {{ round_score("max(case when score = 'engagement' then most_score end)") }} as engagement_score
-    from most
-    group by 1
-),
-
--- Where a recommendation sets the minimum of a tier, it may end up anywhere.
 candidates as (
-    select distinct
+    select
         leads.lead_number,
         leads.created_on,
         as_of_date.as_of,
-        settings.handoff_lookback_days
-    from highest
-    inner join tiers
-        on
-            highest.lead_score >= case when tiers.min_score_method is null then tiers.min_score else 0 end
-            and highest.fit_score >= tiers.min_fit_score
-            and highest.engagement_score >= tiers.min_engagement_score
-    inner join leads
-        on highest.lead_number = leads.lead_number
+        cast(
+            greatest(leads.created_on, {{ dbt.dateadd('day', '-settings.handoff_lookback_days', 'as_of_date.as_of') }}) as date
+        ) as first_day_on
+    from leads
     inner join as_of_date
         on leads.created_on <= as_of_date.as_of
     cross join settings
@@ -170,25 +65,161 @@ candidates as (
     where coalesce(lead_outcomes.is_open, true) and (settings.queue_customer_accounts or not leads.is_customer_account)
 ),
 
-looked_back as (
+-- The days looked at in stretches of five, so that what fades is not followed day by day.
+stretches as (
+    select
+        cast({{ dbt.dateadd('day', '-5 * places.place', 'as_of_date.as_of') }} as date) as first_on,
+        cast({{ dbt.dateadd('day', '-5 * (places.place - 1)', 'as_of_date.as_of') }} as date) as last_on
+    from as_of_date
+    cross join settings
+    inner join {{ whole_numbers(10000) }} as places
+        on 5 * (places.place - 1) < settings.handoff_lookback_days
+),
+
+-- With nothing new only points that were taken away can fade faster than those that were given.
+taken_from as (
+    select distinct signal_days.lead_number
+    from signal_days
+    inner join behavior_rules
+        on signal_days.rule_number = behavior_rules.rule_number
+    where behavior_rules.points < 0
+),
+
+-- The most and the fewest hits of a rule in a stretch: all known by its end as old as at its start, and the other way round.
+fading as (
+    select
+        signal_days.lead_number,
+        stretches.first_on,
+        stretches.last_on,
+        signal_days.rule_number,
+        sum(
+            case
+                when signal_days.known_until > stretches.last_on
+                    then
+                        {{ daily_hits('signal_days.quantity', 'behavior_rules.max_per_day') }}
+                        * {{ decay_factor(
+                            'greatest(0, ' ~ dbt.datediff('signal_days.signal_on', 'stretches.first_on', 'day') ~ ')',
+                            'behavior_rules.half_life_days'
+                        ) }}
+                else 0
+            end
+        ) as most_hits,
+        sum(
+            case
+                when signal_days.known_from <= stretches.first_on and signal_days.known_until > stretches.first_on
+                    then
+                        {{ daily_hits('signal_days.quantity', 'behavior_rules.max_per_day') }}
+                        * {{ decay_factor(dbt.datediff('signal_days.signal_on', 'stretches.last_on', 'day'), 'behavior_rules.half_life_days') }}
+                else 0
+            end
+        ) as fewest_hits
+    from taken_from
+    inner join candidates
+        on taken_from.lead_number = candidates.lead_number
+    inner join signal_days
+        on taken_from.lead_number = signal_days.lead_number
+    inner join behavior_rules
+        on signal_days.rule_number = behavior_rules.rule_number
+    inner join stretches
+        on signal_days.known_from <= stretches.last_on and candidates.first_day_on < stretches.last_on
+    group by 1, 2, 3, 4
+),
+
+-- A category may rise where what was taken away fades by more than what was given. Points beyond a cap do not fade yet.
+rising as (
+    select
+        fading.lead_number,
+        fading.first_on,
+        fading.last_on
+    from fading
+    inner join behavior_rules
+        on fading.rule_number = behavior_rules.rule_number
+    group by fading.lead_number, fading.first_on, fading.last_on, behavior_rules.category
+    having sum(
+        case
+            when behavior_rules.points < 0 then -behavior_rules.points * fading.most_hits
+            when behavior_rules.points * fading.most_hits <= coalesce(behavior_rules.max_points, behavior_rules.points * fading.most_hits)
+                then -behavior_rules.points * fading.fewest_hits
+            else 0
+        end / behavior_rules.half_life_days
+    ) > 0
+),
+
+-- Where fit fades the persona may change, and with it engagement, if that knows personas.
+rivals as (
+    select count(distinct rule_kind = 'fit') = 2 as has_rivals from rules
+    where (rule_kind <> 'fit' and score = 'fit') or (rule_kind = 'fit' and score = 'engagement' and persona_id is not null)
+),
+
+-- Days on which a lead may come into the queue: something new is known, a silence is rewarded, what was taken away fades.
+news as (
     select
         lead_number,
-        created_on,
-        as_of
-    from candidates
+        known_from as news_on
+    from activity_spans
+    union all
+    select
+        activity_spans.lead_number,
+        cast({{ dbt.dateadd('day', 'absence_rules.absent_days', 'activity_spans.last_active_on') }} as date) as news_on
+    from activity_spans
+    cross join absence_rules
     union all
     select
         candidates.lead_number,
-        candidates.created_on,
-        cast({{ dbt.dateadd('day', '-days.place', 'candidates.as_of') }} as date) as as_of
+        cast({{ dbt.dateadd('day', 'absence_rules.absent_days', 'candidates.created_on') }} as date) as news_on
     from candidates
+    cross join absence_rules
+    union all
+    select
+        lead_number,
+        known_from as news_on
+    from fit_matches
+    union all
+    select
+        lead_number,
+        known_until as news_on
+    from fit_matches
+    union all
+    select
+        lead_number,
+        recorded_on as news_on
+    from sales_verdicts
+    union all
+    select
+        rising.lead_number,
+        cast({{ dbt.dateadd('day', 'days.place', 'rising.first_on') }} as date) as news_on
+    from rising
+    inner join {{ whole_numbers(10) }} as days
+        on days.place <= 5
+    union all
+    select
+        candidates.lead_number,
+        cast({{ dbt.dateadd('day', '1 - days.place', 'candidates.as_of') }} as date) as news_on
+    from candidates
+    inner join rivals
+        on rivals.has_rivals
+    cross join settings
     inner join {{ whole_numbers(10000) }} as days
-        on candidates.handoff_lookback_days >= days.place
+        on settings.handoff_lookback_days >= days.place
 ),
 
+-- A run in the queue begins on such a day or before the first: whether the lead was out on the day before is all that is asked.
 final as (
-    select * from looked_back
-    where created_on <= as_of
+    select
+        lead_number,
+        created_on,
+        first_day_on,
+        as_of
+    from candidates
+    union
+    select
+        candidates.lead_number,
+        candidates.created_on,
+        candidates.first_day_on,
+        cast({{ dbt.dateadd('day', -1, 'news.news_on') }} as date) as as_of
+    from candidates
+    inner join news
+        on candidates.lead_number = news.lead_number and candidates.first_day_on < news.news_on and candidates.as_of >= news.news_on
 )
 
 select * from final

@@ -63,7 +63,11 @@ final as (
     from previous_scores
     where created_on <= as_of
     union
-    select * from handoff_dates
+    select
+        lead_number,
+        created_on,
+        as_of
+    from handoff_dates
     union
     select * from channel_score_dates
     union

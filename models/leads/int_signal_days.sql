@@ -2,6 +2,13 @@ with
 
 events as (
     select * from {{ ref('stg_events') }}
+    where rejection_reason is null and lead_id is not null
+),
+
+-- Read twice, so that nothing but the few distinct cells is kept meanwhile.
+events_with_cells as (
+    select * from {{ ref('stg_events') }}
+    where rejection_reason is null and lead_id is not null
 ),
 
 behavior_rules as (
@@ -33,38 +40,78 @@ rules as (
     where behavior_rules.is_active
 ),
 
--- What an event has to say to each rule that asks for its type.
+questions as (
+    select distinct
+        event_type,
+        property
+    from rules
+),
+
+-- What events have to say to the rules that ask for their type, each thing once: the rules are compared with it, not with each event.
+cells as (
+    select
+        events_with_cells.event_type,
+        questions.property,
+        {{ event_property('events_with_cells', 'questions.property') }} as actual
+    from events_with_cells
+    inner join questions
+        on events_with_cells.event_type = questions.event_type
+    group by 1, 2, 3
+),
+
 asked as (
     select
-        leads.lead_number,
+        cells.event_type,
+        cells.property,
+        cells.actual,
         rules.rule_number,
+        rules.valid_from,
+        rules.valid_to,
+        rules.operator,
+        rules.expected,
+        rules.expected_number
+    from cells
+    inner join rules
+        on cells.event_type = rules.event_type and coalesce(cells.property, '') = coalesce(rules.property, '')
+),
+
+answers as (
+    select * from asked
+    where {{ matches_operator('operator', 'actual', 'expected', 'expected_number') }}
+),
+
+told as (
+    select
+        events.lead_id,
+        events.event_type,
+        questions.property,
         events.occurred_on,
         events.known_on,
         events.quantity,
-        rules.operator,
-        rules.expected,
-        rules.expected_number,
-        {{ event_property('events', 'rules.property') }} as actual
+        {{ event_property('events', 'questions.property') }} as actual
     from events
-    inner join leads
-        on events.lead_id = leads.lead_id
-    inner join rules
-        on
-            events.event_type = rules.event_type
-            and events.occurred_on between rules.valid_from and rules.valid_to
-    where events.rejection_reason is null
+    inner join questions
+        on events.event_type = questions.event_type
 ),
 
 by_day as (
     select
-        lead_number,
-        rule_number,
-        occurred_on as signal_on,
-        known_on,
-        cast(sum(quantity) as double) as quantity
-    from asked
-    where {{ matches_operator('operator', 'actual', 'expected', 'expected_number') }}
-    group by lead_number, rule_number, occurred_on, known_on
+        leads.lead_number,
+        answers.rule_number,
+        told.occurred_on as signal_on,
+        told.known_on,
+        cast(sum(told.quantity) as double) as quantity
+    from told
+    inner join answers
+        on
+            told.event_type = answers.event_type
+            and coalesce(told.property, '') = coalesce(answers.property, '')
+            and coalesce(told.actual, '') = coalesce(answers.actual, '')
+            and (told.actual is null) = (answers.actual is null)
+            and told.occurred_on between answers.valid_from and answers.valid_to
+    inner join leads
+        on told.lead_id = leads.lead_id
+    group by leads.lead_number, answers.rule_number, told.occurred_on, told.known_on
 ),
 
 -- More may become known of a day later. Counted once here, and not for each date that is scored; lead by lead, so that what is

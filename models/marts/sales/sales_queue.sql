@@ -47,6 +47,7 @@ known as (
     select
         handoff_dates.lead_number,
         handoff_dates.created_on,
+        handoff_dates.first_day_on,
         handoff_dates.as_of,
         sales_verdicts.verdict,
         sales_verdicts.recorded_on,
@@ -63,6 +64,7 @@ queue_days as (
     select
         known.lead_number,
         known.created_on,
+        known.first_day_on,
         known.as_of,
         known.verdict,
         known.recorded_on as verdict_on,
@@ -79,12 +81,13 @@ queue_days as (
     where known.place = 1
 ),
 
--- The present run of days in the queue begins behind the last day out of it.
+-- The present run of days in the queue begins behind the last day out of it. Before each day on which a lead may come in the day before was
+-- looked at: from the last one out on it was in.
 runs as (
     select
         lead_number,
         max(case when not is_queued then as_of end) as last_out_on,
-        min(as_of) as first_day_on,
+        max(first_day_on) as first_day_on,
         max(created_on) as created_on
     from queue_days
     group by 1

@@ -1,92 +1,163 @@
-"""Measure a full build beside one hand-written query, and whether builds agree to the last digit.
+"""Measure builds beside what one would write by hand (floor.py beside this), and print one table.
 
-    lead-scoring tools benchmark data/big --threads 2 --threads 2 --threads 1
+    lead-scoring tools benchmark 10000 100000
 
-Make the data first: lead-scoring sample --contacts 1000000 --output data/big
+Each size is a number of contacts with 50 events each, made once in --folder. Processor seconds are what counts, since other
+programs on the same machine change them less than the time on the clock.
 """
 
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
-import time
+from contextlib import suppress
 from pathlib import Path
 
 import click
-import duckdb
-from rich.console import Console
-from rich.table import Table
+import yaml
 
 from lead_scoring import PROJECT
-from lead_scoring.terminal import counted
 
-MARTS = (
-    "lead_scores", "lead_points", "rejected_records", "rule_warnings", "record_counts", "threshold_curve", "threshold_recommendations",
-    "score_calibration", "rule_evidence", "half_life_evidence", "model_monitoring",
-)
-
-# What one would write by hand who wants only a decayed sum per contact: no rules, no limits, no checks, no ledger.
-BY_HAND = """
-    select contact_id, sum(2 * power(0.5, date_diff('day', cast(occurred_at as date), date '2026-06-30') / 30.0)) as points
-    from read_parquet('{raw_path}/events.parquet')
-    where contact_id is not null
-    group by contact_id
-"""
+DBT = Path(sys.executable).with_name("dbt")
+PROGRAM = [sys.executable, "-m", "lead_scoring"]
+WITHOUT_TESTS = ["--exclude-resource-type", "test", "unit_test"]
+SMALL = 300
 
 
-def measure(code, arguments, environment):
-    """Run a piece of Python in a process of its own.
+def measured(command, folder=PROJECT, **environment):
+    """Run a command in a process of its own.
 
-    Arguments: code: the program; arguments: its sys.argv[1:]; environment: what is added to the environment.
-    Returns (seconds, peak memory in GiB). Ends with its output where it fails.
+    Arguments: command: a list of words; folder: where it runs; environment: what is added to the environment.
+    Returns (processor seconds with those of its children, peak memory in GiB). Ends with its output where it fails.
     """
-    measured = f"{code}\nimport resource\nprint('PEAK', resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
-    start = time.monotonic()
-    done = subprocess.run([sys.executable, "-c", measured, *arguments], cwd=PROJECT, capture_output=True, text=True,
-                          env={**os.environ, **environment})
-    seconds = time.monotonic() - start
-    if done.returncode != 0:
-        sys.exit(done.stdout[-3000:] + done.stderr[-3000:])
-    return seconds, int(done.stdout.rsplit("PEAK", 1)[1]) / 2**20
+    with tempfile.TemporaryFile() as output:
+        process = subprocess.Popen([str(word) for word in command], cwd=folder, env={**os.environ, **environment}, stdout=output,
+                                   stderr=subprocess.STDOUT)
+        _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode != 0:
+            output.seek(0)
+            sys.exit(output.read().decode("utf-8", "replace")[-3000:])
+    return used.ru_utime + used.ru_stime, used.ru_maxrss / 2**20
 
 
-def fingerprints(warehouse):
-    """Count and order-free digest of the rows of every mart, to the last bit: {mart: (rows, digest)}."""
-    with duckdb.connect(str(warehouse), read_only=True) as connection:
-        return {
-            mart: connection.sql(f"select count(*), sum(cast(hash(rows) as hugeint)) from marts.{mart} as rows").fetchone()
-            for mart in MARTS
-        }
+def raw_folder(folder, contacts):
+    """The raw tables of so many contacts, made where they are not there yet. Arguments: folder, a Path; contacts. Returns a Path."""
+    raw_path = folder / f"raw_{contacts}"
+    if not (raw_path / "truth.json").exists():
+        measured([*PROGRAM, "sample", "--contacts", contacts, "--output", raw_path])
+    return raw_path
+
+
+class Warehouse:
+    """A warehouse of its own, with dbt's parsed project beside it.
+
+    Attributes:
+        file: the warehouse file.
+    """
+
+    def __init__(self, folder, raw_path):
+        """Arguments: folder, a Path, whose warehouse is made anew; raw_path, a Path."""
+        self.file, self.raw_path, self.target = folder / "benchmark.duckdb", raw_path, folder / "target"
+        self.forget()
+
+    def forget(self):
+        """Remove the file."""
+        with suppress(FileNotFoundError):
+            self.file.unlink()
+
+    def dbt(self, *words):
+        """Run dbt. Arguments: words of its command line. Returns what `measured` returns and the size of the file in GiB."""
+        command = [DBT, "--quiet", *words, "--vars", f"{{raw_path: {self.raw_path}}}"]
+        seconds, peak = measured(command, LEAD_SCORING_DUCKDB=str(self.file), DBT_TARGET_PATH=str(self.target))
+        return seconds, peak, self.file.stat().st_size / 2**30 if self.file.exists() else 0
+
+
+def selectors():
+    """Names of the selectors that the project declares."""
+    file = PROJECT / "selectors.yml"
+    return {selector["name"] for selector in yaml.safe_load(file.read_text(encoding="utf-8"))["selectors"]} if file.exists() else set()
+
+
+def demo(folder):
+    """Run `make demo` in a copy of the project. Arguments: folder, a Path. Returns what `measured` returns."""
+    copy = folder / "demo"
+    shutil.rmtree(copy, ignore_errors=True)
+    shutil.copytree(PROJECT, copy, ignore=shutil.ignore_patterns(".git", ".venv", "data", "target", "logs", "*.duckdb"))
+    (copy / ".venv").symlink_to(PROJECT / ".venv")
+    try:
+        return measured([*PROGRAM, "demo"], copy, PYTHONUTF8="1", PYTHONPATH=str(copy / "scripts"))
+    finally:
+        shutil.rmtree(copy, ignore_errors=True)
+
+
+def row(contacts, what, seconds, floors, peak, disk=None):
+    """A row of the table.
+
+    Arguments: contacts; what was run; seconds of the processor; floors: {F1: seconds, F3: seconds}, empty where nothing is
+    compared; peak memory and disk in GiB.
+    """
+    ratios = [f"{seconds / floors[name]:.1f}" if name in floors else "" for name in ("F1", "F3")]
+    return f"| {contacts:,} | {what} | {seconds:.1f} | {' | '.join(ratios)} | {peak:.2f} | {'' if disk is None else f'{disk:.2f}'} |"
+
+
+def of_size(folder, contacts):
+    """Measure one size. Arguments: folder, a Path; contacts. Yields rows of the table."""
+    raw_path = raw_folder(folder, contacts)
+    floors = {}
+    for kind, said in (("F1", "decayed sums alone"), ("F3", "with copies, visitors, day limits and what was known")):
+        floors[kind], peak = measured([sys.executable, "-m", "lead_scoring.tools.floor", kind, raw_path])
+        yield row(contacts, f"{kind}, one query by hand: {said}", floors[kind], floors, peak)
+    warehouse = Warehouse(folder, raw_path)
+    warehouse.dbt("parse")
+    for name, words in (("`core`, today alone", ["--selector", "core"]), ("scores on every date", ["--select", "+int_lead_scores"])):
+        if words[0] == "--selector" and words[1] not in selectors():
+            yield f"| {contacts:,} | {name}: the project has no selector {words[1]} | | | | | |"
+            continue
+        seconds, *sizes = warehouse.dbt("build", *WITHOUT_TESTS, *words)
+        yield row(contacts, name, seconds, floors, *sizes)
+        warehouse.forget()
+    whole = ["--selector", "all"] if "all" in selectors() else []
+    seconds, *sizes = warehouse.dbt("build", *WITHOUT_TESTS, *whole)
+    yield row(contacts, "full build without tests", seconds, floors, *sizes)
+    if "daily" in selectors():
+        seconds, *sizes = warehouse.dbt("build", *WITHOUT_TESTS, "--selector", "daily")
+        yield row(contacts, "`daily` after it", seconds, floors, *sizes)
+    else:
+        yield f"| {contacts:,} | `daily` after it: the project has no selector daily | | | | | |"
+    warehouse.forget()
+
+
+def small(folder):
+    """Measure what hardly depends on the data: 300 contacts with the parsed project at hand, and the demo. Yields rows of the table."""
+    warehouse = Warehouse(folder, raw_folder(folder, SMALL))
+    warehouse.dbt("parse")
+    if "core" in selectors():
+        seconds, *sizes = warehouse.dbt("build", *WITHOUT_TESTS, "--selector", "core")
+        yield row(SMALL, "`core` without tests", seconds, {}, *sizes)
+        warehouse.forget()
+    else:
+        yield f"| {SMALL} | `core` without tests: the project has no selector core | | | | | |"
+    seconds, *sizes = warehouse.dbt("build", "--exclude-resource-type", "unit_test")
+    yield row(SMALL, "default with data tests", seconds, {}, *sizes)
+    warehouse.forget()
+    seconds, peak = demo(folder)
+    yield row(5000, "`make demo` after installation", seconds, {}, peak)
 
 
 @click.command()
-@click.argument("raw_path", type=click.Path(exists=True, file_okay=False, path_type=Path))
-@click.option("--threads", "thread_counts", multiple=True, type=int, default=(2,), show_default=True, help="One build for each.")
-def main(raw_path, thread_counts):
-    """Build RAW_PATH once for each --threads, and run the query by hand."""
-    raw_path = raw_path.resolve()
-    table = Table("run", "seconds", "times by hand", "peak GiB")
-    hand = "import duckdb, sys; c = duckdb.connect(); c.execute('set threads=2'); c.execute(sys.argv[1]).fetchmany(1)"
-    query = "create temp table decayed as " + BY_HAND.format(raw_path=raw_path)
-    by_hand, peak = measure(hand, [query], {})
-    table.add_row("one query by hand", f"{by_hand:.1f}", "1.0", f"{peak:.2f}")
-    seen = []
-    with tempfile.TemporaryDirectory() as folder:
-        for number, threads in enumerate(thread_counts):
-            warehouse = Path(folder) / f"{number}.duckdb"
-            seconds, peak = measure(
-                "import sys; from dbt.cli.main import dbtRunner\nassert dbtRunner().invoke(sys.argv[1:]).success",
-                ["build", "--exclude-resource-type", "unit_test", "test", "--vars", str({"raw_path": str(raw_path)})],
-                {"LEAD_SCORING_DUCKDB": str(warehouse), "LEAD_SCORING_THREADS": str(threads),
-                 "DBT_TARGET_PATH": str(Path(folder) / "target")},
-            )
-            table.add_row(f"dbt build, {threads} thread(s)", f"{seconds:.1f}", f"{seconds / by_hand:.1f}", f"{peak:.2f}")
-            seen.append(fingerprints(warehouse))
-            warehouse.unlink()
-    Console().print(table)
-    for mart in MARTS:
-        agree = len({prints[mart] for prints in seen}) == 1
-        print(f"{mart}: {counted(seen[0][mart][0], 'row')}, digest {seen[0][mart][1]}"
-              + ("" if len(seen) == 1 else ", the same in every build" if agree else ", NOT THE SAME"))
-    if any(prints != seen[0] for prints in seen):
-        sys.exit(1)
+@click.argument("sizes", nargs=-1, type=click.IntRange(1))
+@click.option("--folder", type=click.Path(file_okay=False, path_type=Path), default=PROJECT / "data" / "benchmark", show_default=True,
+              help="For the data, which are kept, and the warehouse, which is not.")
+@click.option("--small/--no-small", "is_small", default=True, help="Whether to measure 300 contacts and the demo too.")
+def main(sizes, folder, is_small):
+    """Measure builds of SIZES contacts with 50 events each. Without any: 10000, 100000 and 1000000."""
+    folder.mkdir(parents=True, exist_ok=True)
+    print("| contacts | what | processor seconds | × F1 | × F3 | peak GiB | disk GiB |\n|---|---|---|---|---|---|---|", flush=True)
+    for contacts in sizes or (10_000, 100_000, 1_000_000):
+        for line in of_size(folder.resolve(), contacts):
+            print(line, flush=True)
+    if is_small:
+        for line in small(folder.resolve()):
+            print(line, flush=True)
