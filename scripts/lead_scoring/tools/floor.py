@@ -7,7 +7,6 @@ rejects a faulty row, scores a past date or writes a ledger: they are a floor an
 """
 
 import sys
-from pathlib import Path
 
 import duckdb
 
