@@ -8,6 +8,10 @@ lead_tiers as (
     select * from {{ ref('int_lead_tiers') }}
 ),
 
+tier_thresholds as (
+    select * from {{ ref('int_tier_thresholds') }}
+),
+
 ledger as (
     select * from {{ ref('int_ledger') }}
 ),
@@ -66,6 +70,13 @@ lead_reasons as (
     group by 1, 2
 ),
 
+calibration as (
+    select
+        max(calibrated_on) as calibrated_on,
+        max(calibrated_rules_version) as calibrated_rules_version
+    from tier_thresholds
+),
+
 final as (
     select
         leads.lead_id,
@@ -104,7 +115,9 @@ final as (
         leads.owner,
         lead_states.profile_completeness,
         lead_scores.as_of,
-        rules_version.rules_version
+        rules_version.rules_version,
+        calibration.calibrated_on,
+        calibration.calibrated_rules_version
     from lead_scores
     inner join lead_states
         on lead_scores.lead_number = lead_states.lead_number and lead_scores.as_of = lead_states.as_of
@@ -115,6 +128,7 @@ final as (
     left join lead_reasons
         on lead_scores.lead_number = lead_reasons.lead_number and lead_scores.as_of = lead_reasons.as_of
     cross join rules_version
+    cross join calibration
 )
 
 select * from final
