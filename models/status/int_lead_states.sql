@@ -29,13 +29,9 @@ settings as (
     select * from {{ ref('int_settings') }}
 ),
 
-tier_thresholds as (
-    select * from {{ ref('int_tier_thresholds') }}
-),
-
-published_calibration as (
-    select * from {{ ref('published_calibration') }}
-    where bin_number is not null
+fitted_rates as (
+    select * from {{ last_calibration(ref('int_fitted_rates'), ref('int_as_of')) }} as fitted_rates
+    where fit = 'training'
 ),
 
 tier_expirations as (
@@ -86,25 +82,6 @@ profiles as (
     group by 1
 ),
 
-calibration as (
-    select
-        max(calibrated_on) as calibrated_on,
-        max(calibrated_rules_version) as calibrated_rules_version
-    from tier_thresholds
-),
-
--- Of the calibration that the tiers go by.
-probabilities as (
-    select
-        published_calibration.bin_number,
-        published_calibration.probability
-    from published_calibration
-    inner join calibration
-        on
-            published_calibration.calibrated_on = calibration.calibrated_on
-            and published_calibration.rules_version = calibration.calibrated_rules_version
-),
-
 final as (
     select
         lead_scores.lead_number,
@@ -112,7 +89,7 @@ final as (
         coalesce(lead_outcomes.is_open, true) as is_open,
         {{ dbt.datediff('last_activity.last_active_on', 'lead_scores.as_of', 'day') }} as days_since_last_activity,
         -- Who has bought or is lost has no chance to speak of.
-        case when coalesce(lead_outcomes.is_open, true) then probabilities.probability end
+        case when coalesce(lead_outcomes.is_open, true) then fitted_rates.probability end
             as conversion_probability,
         tier_expirations.tier_expires_on,
         next_actions.description as cheapest_next_action,
@@ -135,8 +112,8 @@ final as (
         on lead_scores.lead_number = profiles.lead_number
     left join stages
         on lead_scores.lead_number = stages.lead_number and lead_scores.as_of = stages.as_of
-    left join probabilities
-        on {{ score_bin('lead_scores.lead_score', 'settings.probability_bins') }} = probabilities.bin_number
+    left join fitted_rates
+        on {{ score_bin('lead_scores.lead_score', 'settings.probability_bins') }} = fitted_rates.bin_number
 )
 
 select * from final

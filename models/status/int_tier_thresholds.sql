@@ -4,39 +4,8 @@ tiers as (
     select * from {{ ref('int_tiers') }}
 ),
 
-published as (
-    select * from {{ ref('published_calibration') }}
-),
-
-as_of_date as (
-    select * from {{ ref('int_as_of') }}
-),
-
-rules_version as (
-    select * from {{ ref('int_rules_version') }}
-),
-
--- The last calibration by that day under the same rules, whichever build made it.
-calibration as (
-    select
-        max(published.calibrated_on) as calibrated_on,
-        max(published.rules_version) as calibrated_rules_version
-    from published
-    inner join rules_version
-        on published.rules_version = rules_version.rules_version
-    inner join as_of_date
-        on published.calibrated_on <= as_of_date.as_of
-),
-
 recommendations as (
-    select
-        published.method,
-        published.threshold,
-        published.finding
-    from published
-    inner join calibration
-        on published.calibrated_on = calibration.calibrated_on and published.rules_version = calibration.calibrated_rules_version
-    where published.method is not null
+    select * from {{ last_calibration(ref('int_threshold_recommendations'), ref('int_as_of')) }} as recommendations
 ),
 
 wished as (
@@ -93,11 +62,8 @@ final as (
         wished.min_engagement_score,
         wished.is_sales_ready,
         wished.next_step,
-        wished.respond_within_days,
-        calibration.calibrated_on,
-        calibration.calibrated_rules_version
+        wished.respond_within_days
     from wished
-    cross join calibration
     inner join room
         on wished.tier = room.tier
 )

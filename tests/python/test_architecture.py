@@ -9,7 +9,7 @@ sys.path.insert(0, str(PROJECT / "scripts"))
 from architecture import FOLDERS, PAGE, PICTURE, Architecture  # noqa: E402
 
 # What was reached; it may only become less. A kind of rules that is new may raise either by ten.
-MOST_MODELS, LONGEST_PATH = 161, 37
+MOST_MODELS, LONGEST_PATH = 162, 37
 
 
 @pytest.fixture(scope="module")

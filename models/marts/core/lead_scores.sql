@@ -8,10 +8,6 @@ lead_tiers as (
     select * from {{ ref('int_lead_tiers') }}
 ),
 
-tier_thresholds as (
-    select * from {{ ref('int_tier_thresholds') }}
-),
-
 ledger as (
     select * from {{ ref('int_ledger') }}
 ),
@@ -31,6 +27,14 @@ leads as (
 
 rules_version as (
     select * from {{ ref('int_rules_version') }}
+),
+
+as_of_date as (
+    select * from {{ ref('int_as_of') }}
+),
+
+published_calibration as (
+    select * from {{ read_earlier('published_calibration') }} as published
 ),
 
 -- What a rule is worth after its cap.
@@ -70,11 +74,17 @@ lead_reasons as (
     group by 1, 2
 ),
 
+-- What the tiers and probabilities go by: the calibration of this run, or else the last one, which the gate holds to the same rules.
 calibration as (
     select
-        max(calibrated_on) as calibrated_on,
-        max(calibrated_rules_version) as calibrated_rules_version
-    from tier_thresholds
+        case
+            when {{ is_calibrating() }} then as_of_date.as_of
+            when max(published_calibration.calibrated_on) <= as_of_date.as_of then max(published_calibration.calibrated_on)
+        end as calibrated_on
+    from as_of_date
+    left join published_calibration
+        on published_calibration.calibrated_on is not null
+    group by as_of_date.as_of
 ),
 
 final as (
@@ -117,7 +127,7 @@ final as (
         lead_scores.as_of,
         rules_version.rules_version,
         calibration.calibrated_on,
-        calibration.calibrated_rules_version
+        case when calibration.calibrated_on is not null then rules_version.rules_version end as calibrated_rules_version
     from lead_scores
     inner join lead_states
         on lead_scores.lead_number = lead_states.lead_number and lead_scores.as_of = lead_states.as_of
