@@ -136,7 +136,7 @@ class Lab:
                 "select table_schema, table_name from information_schema.tables where table_catalog = 'w' and table_schema in ('marts', 'history')"
             ).fetchall()
             for schema, table in tables:
-                names = {row[0] for row in connection.execute(f"select column_name from (describe {schema}.{table})").fetchall()} - set(except_for)
+                names = {f'"{row[0]}"' for row in connection.execute(f"select column_name from (describe {schema}.{table})").fetchall()} - {f'"{name}"' for name in except_for}
                 here, there = (f"select {', '.join(sorted(names))} from {database}.{schema}.{table}" for database in ("w", "other"))
                 count = connection.execute(f"select count(*) from (({here} except all {there}) union all ({there} except all {here}))").fetchone()
                 differing |= {table} if count != (0,) else set()
