@@ -26,6 +26,17 @@
             ~ "Mend: --vars '{rules_version: \"a1b2c3d4e5f6\"}', in quotes, or leave it out to score by the seeds."
         ) }}
     {%- endif -%}
+    {%- set parts = var('disabled_parts', []) or [] -%}
+    {%- for part in (parts if parts is iterable and parts is not string and parts is not mapping else [parts])
+        if part not in ('forecast', 'marketing', 'trust') -%}
+        {{ exceptions.raise_compiler_error(
+            "the var disabled_parts holds '" ~ visible(part) ~ "'. Allowed: a list of forecast, marketing and trust."
+            ~ (" Core is what the others stand on." if part == 'core' else
+                " Calibration can be left out of a run, by --selector daily." if part == 'calibration' else
+                " Sales can be left out of a run, by --selector core." if part == 'sales' else '')
+            ~ " Mend: --vars '{disabled_parts: [forecast, trust]}', or the same in dbt_project.yml."
+        ) }}
+    {%- endfor -%}
     {%- if '"' in target.database | string -%}
         {{ exceptions.raise_compiler_error(
             "the warehouse file is called '" ~ visible(target.database) ~ "'. Allowed: a name without quotation marks. "

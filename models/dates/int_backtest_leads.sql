@@ -6,7 +6,7 @@ leads as (
 
 cutoffs as (
     select * from {{ ref('int_cutoffs') }}
-    where split <> 'future'
+    where split not in ('future', 'left_out')
 ),
 
 lead_outcomes as (

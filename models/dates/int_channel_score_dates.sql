@@ -31,7 +31,7 @@ final as (
         created_on,
         as_of
     from aged
-    where as_of <= last_on
+    where as_of <= last_on and {{ is_calibrating() }}
 )
 
 select * from final

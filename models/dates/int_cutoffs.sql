@@ -63,17 +63,20 @@ held_out as (
     where is_horizon_over and recency <= holdout_cutoffs
 ),
 
+-- A run that builds nothing which looks back leaves all but the date of the scores out.
 split_up as (
     select
         counted.*,
         case
             when counted.is_future then 'future'
+            when not {{ is_calibrating() }} and counted.cutoff_on < as_of_date.as_of then 'left_out'
             when not counted.is_horizon_over then 'watched'
             when counted.recency <= counted.holdout_cutoffs then 'held_out'
             when held_out.first_held_out_on is null or counted.horizon_ends_on < held_out.first_held_out_on then 'training'
             else 'gap'
         end as split
     from counted
+    cross join as_of_date
     cross join held_out
 ),
 
@@ -92,7 +95,7 @@ final as (
         cast(split as varchar) as split
     from numbered
     where
-        split in ('future', 'held_out', 'gap')
+        split in ('future', 'left_out', 'held_out', 'gap')
         or (split = 'training' and place <= greatest(1, max_cutoffs - holdout_cutoffs))
         or (split = 'watched' and place <= max_cutoffs)
 )

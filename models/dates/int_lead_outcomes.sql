@@ -2,7 +2,7 @@ with
 
 cutoffs as (
     select * from {{ ref('int_cutoffs') }}
-    where split <> 'future'
+    where split not in ('future', 'left_out')
 ),
 
 deals as (

@@ -30,7 +30,7 @@ settings as (
 ),
 
 fitted_rates as (
-    select * from {{ ref('int_fitted_rates') }}
+    select * from {{ last_calibration(ref('int_fitted_rates'), ref('int_as_of')) }} as fitted_rates
     where fit = 'training'
 ),
 

@@ -91,7 +91,7 @@ def pytest_xdist_make_scheduler(config, log):
 
 @dataclass(frozen=True)
 class SampleBuild:
-    """One full `dbt build`, unit tests and data tests included, on small sample data.
+    """One full `dbt build --selector all`, unit tests and data tests included, on small sample data.
 
     Attributes:
         raw_path: folder of the raw tables.
@@ -126,7 +126,7 @@ def sample_build(tmp_path_factory):
         check=True, capture_output=True,
     )
     warehouse = folder / "sample.duckdb"
-    done = run_dbt(["build"], raw_path, PROJECT / "seeds", warehouse, target=target, parses=True)
+    done = run_dbt(["build", "--selector", "all"], raw_path, PROJECT / "seeds", warehouse, target=target, parses=True)
     return SampleBuild(raw_path, warehouse, target, done.output, done.is_success)
 
 

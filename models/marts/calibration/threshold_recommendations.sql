@@ -21,6 +21,10 @@ as_of_date as (
     select * from {{ ref('int_as_of') }}
 ),
 
+rules_version as (
+    select * from {{ ref('int_rules_version') }}
+),
+
 final as (
     select
         recommendations.method,
@@ -43,12 +47,15 @@ final as (
         {{ divide('held_out.conversions_above', 'held_out.all_conversions') }} as holdout_recall,
         today.leads_above as leads_today,
         recommendations.finding,
-        as_of_date.as_of
+        as_of_date.as_of,
+        as_of_date.as_of as calibrated_on,
+        rules_version.rules_version as calibrated_rules_version
     from recommendations
     inner join score_quality as sample
         on sample.split = 'training'
     cross join settings
     cross join as_of_date
+    cross join rules_version
     left join threshold_counts as training
         on training.split = 'training' and recommendations.threshold = training.threshold
     left join threshold_counts as held_out

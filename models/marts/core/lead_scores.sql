@@ -37,6 +37,14 @@ rules_version as (
     select * from {{ ref('int_rules_version') }}
 ),
 
+as_of_date as (
+    select * from {{ ref('int_as_of') }}
+),
+
+published_calibration as (
+    select * from {{ read_earlier('published_calibration') }} as published
+),
+
 -- What a rule is worth after its cap.
 reasons as (
     select
@@ -72,6 +80,19 @@ lead_reasons as (
     from ranked_reasons
     where place <= 3
     group by 1, 2
+),
+
+-- What the tiers and probabilities go by: the calibration of this run, or else the last one, which the gate holds to the same rules.
+calibration as (
+    select
+        case
+            when {{ is_calibrating() }} then as_of_date.as_of
+            when max(published_calibration.calibrated_on) <= as_of_date.as_of then max(published_calibration.calibrated_on)
+        end as calibrated_on
+    from as_of_date
+    left join published_calibration
+        on published_calibration.calibrated_on is not null
+    group by as_of_date.as_of
 ),
 
 final as (
@@ -112,7 +133,9 @@ final as (
         leads.owner,
         lead_states.profile_completeness,
         lead_scores.as_of,
-        rules_version.rules_version
+        rules_version.rules_version,
+        calibration.calibrated_on,
+        case when calibration.calibrated_on is not null then rules_version.rules_version end as calibrated_rules_version
     from lead_scores
     inner join lead_states
         on lead_scores.lead_number = lead_states.lead_number and lead_scores.as_of = lead_states.as_of
@@ -127,6 +150,7 @@ final as (
     left join lead_reasons
         on lead_scores.lead_number = lead_reasons.lead_number and lead_scores.as_of = lead_reasons.as_of
     cross join rules_version
+    cross join calibration
 )
 
 select * from final

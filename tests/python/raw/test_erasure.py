@@ -141,6 +141,7 @@ class Erasure:
         warehouse: the DuckDB file in it.
         shown_before: relations that show the person before the request.
         shown_after: the same after the second build, before the file is rewritten.
+        shown_after_parts: the same where the second build was one of a selector, by its name.
         bytes_before: whether the file of the first build held the person.
         counts: marts.record_counts after the request.
         rejected: marts.rejected_records after the request.
@@ -151,6 +152,7 @@ class Erasure:
     warehouse: Path
     shown_before: set[str]
     shown_after: set[str]
+    shown_after_parts: dict[str, set[str]]
     bytes_before: bool
     counts: dict[tuple[str, str], int]
     rejected: list[tuple[Any, ...]]
@@ -176,14 +178,22 @@ def erasure(tmp_path_factory: pytest.TempPathFactory) -> Erasure:
     build(FIRST_DAY, "--exclude-resource-type", "test")
     tables["contact_aliases"] = aliases
     before, bytes_before = relations_with(warehouse, MARK), warehouse in files_with(MARK, written)
+    copies = {selector: Path(shutil.copy(warehouse, written / f"{selector}.duckdb")) for selector in ("daily", "core")}
     tables["erasure_requests"] = [{"contact_id": f"{OLD} ", "requested_at": "yesterday"}, {"contact_id": OLD}]
     build(FIRST_DAY + timedelta(days=1), "--exclude", "test_type:generic", "tag:macro_cases")
     after = relations_with(warehouse, MARK)
+    after_parts = {}
+    for selector, copy in copies.items():
+        arguments = ["run", "--selector", selector]
+        done = run_dbt(arguments, raw_path, PROJECT / "seeds", copy, FIRST_DAY + timedelta(days=1), target=written / "target")
+        assert done.is_success, done.output[-5000:]
+        after_parts[selector] = {relation for text in (ID, OLD, "quixley", "old.zelda") for relation in relations_with(copy, text)}
+        copy.unlink()
     with duckdb.connect(str(warehouse), read_only=True) as connection:
         counts = {(table, outcome): count for table, outcome, count, _ in connection.sql("from marts.record_counts").fetchall()}
         rejected = connection.sql("from marts.rejected_records").fetchall()
     compaction.compact(warehouse)
-    return Erasure(raw_path, written, warehouse, before, after, bytes_before, counts, rejected)
+    return Erasure(raw_path, written, warehouse, before, after, after_parts, bytes_before, counts, rejected)
 
 
 def test_the_person_was_there(erasure: Erasure) -> None:
@@ -200,6 +210,11 @@ def test_no_relation_shows_the_person(erasure: Erasure) -> None:
     """After `dbt build` alone, nothing that SQL can see bears any word of the person."""
     assert erasure.shown_after == set()
     assert relations_with(erasure.warehouse, MARK) == relations_with(erasure.warehouse, "quixley") == set()
+
+
+def test_runs_of_a_part_forget_the_person(erasure: Erasure) -> None:
+    """Tables that such a run does not build show neither id nor name nor address; counts by a word of hers wait for their own build."""
+    assert erasure.shown_after_parts == {"daily": set(), "core": set()}
 
 
 def test_no_file_holds_the_person(erasure: Erasure) -> None:

@@ -172,7 +172,7 @@ class Project:
         ignore = shutil.ignore_patterns("__pycache__")
         for name in ("models", "macros", "seeds", "scripts", "tests/dbt"):
             shutil.copytree(PROJECT / name, self.folder / name, ignore=ignore)
-        for name in ("dbt_project.yml", "profiles.yml", ".dbtignore"):
+        for name in ("dbt_project.yml", "selectors.yml", "profiles.yml", ".dbtignore"):
             shutil.copy(PROJECT / name, self.folder / name)
         (self.folder / "raw").mkdir()
         (self.folder / "raw" / "contacts.csv").write_text(CONTACTS)

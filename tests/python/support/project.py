@@ -140,16 +140,16 @@ def variables(
     raw_path: str | Path, seeds_path: str | Path, as_of: date | str | None, other_vars: Mapping[str, Any] | None = None,
     project: Path = PROJECT,
 ) -> str:
-    """The value of `--vars`: the folder of seeds is given as seen from the project, dates as text."""
+    """The value of `--vars`: the folder of seeds is given as seen from the project, dates as text, lists as they are."""
     seeds = os.path.relpath(seeds_path, project)
     given = {"raw_path": raw_path, "seeds_path": seeds, "as_of": as_of, **(other_vars or {})}
-    return json.dumps({name: None if value is None else str(value) for name, value in given.items()})
+    return json.dumps({name: value if value is None or isinstance(value, list) else str(value) for name, value in given.items()})
 
 
 def project_with(seeds_path: str | Path, folder: Path) -> Path:
     """A project in a folder, made of links to this one's files and a copy of the seeds: seeds must lie inside a project."""
     folder.mkdir(exist_ok=True)
-    for name in ("models", "macros", "tests", "dbt_project.yml", "profiles.yml", ".dbtignore"):
+    for name in ("models", "macros", "tests", "dbt_project.yml", "selectors.yml", "profiles.yml", ".dbtignore"):
         if (PROJECT / name).exists() and not (folder / name).exists():
             (folder / name).symlink_to(PROJECT / name)
     shutil.rmtree(folder / "seeds", ignore_errors=True)
@@ -565,7 +565,8 @@ class WorldDatabase:
         project = self.project
         missing = [unique_id for unique_id in project.needed(names) if unique_id not in self.built]
         anew = [project.nodes[unique_id].name for unique_id in missing if unique_id in self.compiled_anew]
-        sql = {**project.compiled_once, **(self.compile(anew) if anew else {})}
+        # With a model of the calibration among them, as in a whole build; else they would go by an earlier one.
+        sql = {**project.compiled_once, **(self.compile([*anew, "int_resamples"]) if anew else {})}
         for unique_id in missing:
             node = project.nodes[unique_id]
             if unique_id in project.seeds:

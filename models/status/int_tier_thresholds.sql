@@ -5,7 +5,7 @@ tiers as (
 ),
 
 recommendations as (
-    select * from {{ ref('int_threshold_recommendations') }}
+    select * from {{ last_calibration(ref('int_threshold_recommendations'), ref('int_as_of')) }} as recommendations
 ),
 
 wished as (
@@ -20,7 +20,7 @@ wished as (
         tiers.respond_within_days,
         -- The tier at 0 is where every lead finds a place.
         case when tiers.min_score > 0 then recommendations.threshold end as threshold,
-        recommendations.finding
+        coalesce(recommendations.finding, 'no calibration yet') as finding
     from tiers
     left join recommendations
         on tiers.min_score_method = recommendations.method
