@@ -53,9 +53,7 @@ candidates as (
         leads.lead_number,
         leads.created_on,
         as_of_date.as_of,
-        cast(
-            greatest(leads.created_on, {{ dbt.dateadd('day', '-settings.handoff_lookback_days', 'as_of_date.as_of') }}) as date
-        ) as first_day_on
+        cast(greatest(leads.created_on, {{ dbt.dateadd('day', '-settings.handoff_lookback_days', 'as_of_date.as_of') }}) as date) as first_day_on
     from leads
     inner join as_of_date
         on leads.created_on <= as_of_date.as_of
@@ -78,11 +76,8 @@ stretches as (
 
 -- With nothing new only points that were taken away can fade faster than those that were given.
 taken_from as (
-    select distinct signal_days.lead_number
-    from signal_days
-    inner join behavior_rules
-        on signal_days.rule_number = behavior_rules.rule_number
-    where behavior_rules.points < 0
+    select distinct lead_number from signal_days
+    where rule_number in (select losses.rule_number from behavior_rules as losses where losses.points < 0)
 ),
 
 -- The most and the fewest hits of a rule in a stretch: all known by its end as old as at its start, and the other way round.
@@ -146,8 +141,8 @@ rising as (
 ),
 
 -- Where fit fades the persona may change, and with it engagement, if that knows personas.
-rivals as (
-    select count(distinct rule_kind = 'fit') = 2 as has_rivals from rules
+persona_rules as (
+    select count(distinct rule_kind = 'fit') = 2 as can_change from rules
     where (rule_kind <> 'fit' and score = 'fit') or (rule_kind = 'fit' and score = 'engagement' and persona_id is not null)
 ),
 
@@ -196,8 +191,8 @@ news as (
         candidates.lead_number,
         cast({{ dbt.dateadd('day', '1 - days.place', 'candidates.as_of') }} as date) as news_on
     from candidates
-    inner join rivals
-        on rivals.has_rivals
+    inner join persona_rules
+        on persona_rules.can_change
     cross join settings
     inner join {{ whole_numbers(10000) }} as days
         on settings.handoff_lookback_days >= days.place

@@ -129,14 +129,15 @@ def demo(contacts):
 @click.option("--date-order", type=click.Choice(["day_first", "month_first"]), default=None,
               help="Whether 1/2/2026 is the 1st of February or the 2nd of January.  [default: such dates are not read]")
 @click.option("--time-zone", default=None, help="Where the local times of the raw tables are from, as Europe/Berlin.  [default: UTC]")
+@click.option("--daily", "is_daily", is_flag=True, help="Today's scores, ledger, queue and sync alone, by the last calibration.")
 @SEEDS_OPTION
-def score(raw_path, seeds_path, warehouse, as_of, date_order, time_zone, write_missing_seeds):
+def score(raw_path, seeds_path, warehouse, as_of, date_order, time_zone, is_daily, write_missing_seeds):
     """Score the leads of a folder of raw tables."""
     for folder, option in ((raw_path, "--raw"), (seeds_path, "--seeds")):
         if not (PROJECT / folder).is_dir():
             stop(f"{option} {folder} is no folder. Mend: name an existing one, relative to the project or absolute.")
     warehouse = warehouse_path(warehouse)
-    build(PROJECT / raw_path, PROJECT / seeds_path, warehouse, as_of, write_missing_seeds, date_order, time_zone)
+    build(PROJECT / raw_path, PROJECT / seeds_path, warehouse, as_of, write_missing_seeds, date_order, time_zone, "daily" if is_daily else None)
     show_summary(warehouse, PROJECT / seeds_path)
 
 

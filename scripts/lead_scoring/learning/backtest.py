@@ -162,11 +162,14 @@ def _read(connection) -> Backtest:
     """)
     rows = connection.sql("select * exclude (lead_id), as_of - date '1970-01-01' as cutoff from pairs order by place").fetchnumpy()
     is_held_out = np.asarray(rows["is_held_out"], dtype=bool)
+    if not len(is_held_out):
+        raise CannotLearn("the warehouse holds no backtest: no horizon is over, or the last run was one for today alone. "
+                          f"Mend: build all of it, with: {PROGRAM} score, or list earlier dates in cutoffs in calibration_settings.csv.")
     for is_there, name, mend in (
         (not is_held_out.all(), "learning", "lower holdout_cutoffs or horizon_days"),
         (is_held_out.any(), "held-out", "set holdout_cutoffs to 1 or more"),
     ):
-        if not is_there or not len(is_held_out):
+        if not is_there:
             raise CannotLearn(f"the backtest has no {name} cutoff whose horizon is over. Mend: {mend} in "
                               "calibration_settings.csv, or list earlier dates in cutoffs, and build again.")
     found, is_dated = _rules(connection)

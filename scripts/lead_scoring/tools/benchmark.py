@@ -111,7 +111,7 @@ def of_size(folder, contacts):
         yield row(contacts, f"{kind}, one query by hand: {said}", floors[kind], floors, peak)
     warehouse = Warehouse(folder, raw_path)
     warehouse.dbt("parse")
-    for name, words in (("`core`, today alone", ["--selector", "core"]), ("scores on every date", ["--select", "+int_lead_scores"])):
+    for name, words in (("`core`, today alone", ["--selector", "core"]), ("scores on every date", ["--select", "+path:models/scoring"])):
         if words[0] == "--selector" and words[1] not in selectors():
             yield f"| {contacts:,} | {name}: the project has no selector {words[1]} | | | | | |"
             continue

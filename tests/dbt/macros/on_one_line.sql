@@ -20,7 +20,11 @@ results as (
         *,
         {{ on_one_line('written') }} as shown
     from cases
+),
+
+final as (
+    select * from results
+    where shown is distinct from expected
 )
 
-select * from results
-where shown is distinct from expected
+select * from final
