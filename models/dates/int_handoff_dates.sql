@@ -76,8 +76,9 @@ stretches as (
 
 -- With nothing new only points that were taken away can fade faster than those that were given.
 taken_from as (
-    select distinct lead_number from signal_days
-    where rule_number in (select losses.rule_number from behavior_rules as losses where losses.points < 0)
+    select distinct signal_days.lead_number from signal_days
+    inner join behavior_rules
+        on signal_days.rule_number = behavior_rules.rule_number and behavior_rules.points < 0
 ),
 
 -- The most and the fewest hits of a rule in a stretch: all known by its end as old as at its start, and the other way round.
@@ -92,10 +93,7 @@ fading as (
                 when signal_days.known_until > stretches.last_on
                     then
                         {{ daily_hits('signal_days.quantity', 'behavior_rules.max_per_day') }}
-                        * {{ decay_factor(
-                            'greatest(0, ' ~ dbt.datediff('signal_days.signal_on', 'stretches.first_on', 'day') ~ ')',
-                            'behavior_rules.half_life_days'
-                        ) }}
+                        * {{ decay_factor('greatest(0, ' ~ dbt.datediff('signal_days.signal_on', 'stretches.first_on', 'day') ~ ')', 'behavior_rules.half_life_days') }}
                 else 0
             end
         ) as most_hits,
