@@ -89,6 +89,7 @@ WITHOUT_CASES = {
     "last_calibration",
     "lead_attribute_names",
     "lies_inside",
+    "create_csv_table",
     "load_csv_rows",
     "named_raw_columns",
     "native_timestamp",

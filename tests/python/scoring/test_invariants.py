@@ -171,7 +171,7 @@ def test_one_cell_changes_those_it_is_about(tmp_path: Path, sample: Path) -> Non
 
     fired = {row["lead_id"] for row in first.points if row["rule_id"] == "webinar_attended"}
     assert 0 < len(fired) < len(first.leads)
-    aside = ("rank", "rules_version", "cheapest_next_action")
+    aside = ("rank", "rules_version", "calibrated_rules_version", "cheapest_next_action")
     scores = by_lead(first.without(*aside)["lead_scores"]), by_lead(after.without(*aside)["lead_scores"])
     ledgers = by_lead(first.points), by_lead(after.points)
     assert {lead_id for lead_id in first.leads if ledgers[0][lead_id] != ledgers[1][lead_id]} == fired
