@@ -270,7 +270,7 @@ FIRST, SECOND, THIRD, FOURTH, FIFTH, SIXTH, LAST = CALLS.splitlines(keepends=Tru
         ),
         (
             HEADER + FOURTH + THIRD + FIFTH + SIXTH + LAST,
-            "They begin with apr, end with nov, and it goes back 1 times",
+            "They begin with apr, end with nov, and it goes back 1 time",
         ),
         (HEADER + FIRST + SECOND + THIRD, "They begin with may, end with nov, and it goes back 0 times."),
         (HEADER + CALLS.replace(LAST, ""), "end with mar, and it goes back 2 times, first in row 4"),
