@@ -120,7 +120,8 @@ final as (
                 then {{ raise_error(
                     "'the rules (rules_version ' || rules_version || ') are not those of the last calibration, of '"
                     ~ " || cast(calibrated_on as varchar) || ' (rules_version ' || calibrated_rules_version || '); no mart was changed."
-                    ~ " Allowed in a run that does not calibrate: the same rules. Mend: dbt build, which calibrates, and then this run.'"
+                    ~ " Allowed in a run that does not calibrate: the same rules. Mend: build all of it, which calibrates (dbt build, or"
+                    ~ " lead-scoring score without --daily), and then this run.'"
                 ) }}
             else cast(verdict.problem_count as integer)
         end as problem_count

@@ -202,6 +202,7 @@ def run_dbt(variables, seeds_path, warehouse, marts, selector):
     from dbt.adapters.duckdb.connections import DuckDBConnectionManager
     from dbt.cli.main import dbtRunner
 
+    before = os.environ.get("LEAD_SCORING_DUCKDB")
     os.environ["LEAD_SCORING_DUCKDB"] = str(warehouse)
     columns = (SpinnerColumn(), TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     try:
@@ -238,6 +239,10 @@ def run_dbt(variables, seeds_path, warehouse, marts, selector):
             return result
     finally:
         DuckDBConnectionManager.close_all_connections()
+        # It names the warehouse of whoever started this, which what is printed later goes by.
+        del os.environ["LEAD_SCORING_DUCKDB"]
+        if before is not None:
+            os.environ["LEAD_SCORING_DUCKDB"] = before
 
 
 def compact_or_stop(warehouse):

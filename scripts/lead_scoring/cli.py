@@ -129,7 +129,7 @@ def demo(contacts):
 @click.option("--date-order", type=click.Choice(["day_first", "month_first"]), default=None,
               help="Whether 1/2/2026 is the 1st of February or the 2nd of January.  [default: such dates are not read]")
 @click.option("--time-zone", default=None, help="Where the local times of the raw tables are from, as Europe/Berlin.  [default: UTC]")
-@click.option("--daily", "is_daily", is_flag=True, help="Today's scores, ledger, queue and sync alone, by the last calibration.")
+@click.option("--daily", "is_daily", is_flag=True, help="Only today's scores, points, tiers, call queue and CRM updates, by the last calibration.")
 @SEEDS_OPTION
 def score(raw_path, seeds_path, warehouse, as_of, date_order, time_zone, is_daily, write_missing_seeds):
     """Score the leads of a folder of raw tables."""

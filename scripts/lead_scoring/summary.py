@@ -166,8 +166,8 @@ def show_summary(connection, warehouse_name, seeds_name, is_default):
     Arguments: connection to the warehouse; warehouse_name and seeds_name, paths as a person would type them; is_default:
     whether the warehouse is the one that commands take unless told.
     """
-    as_of, leads, version = connection.execute(
-        "select max(as_of), count(*), max(rules_version) from marts.lead_scores"
+    as_of, leads, version, calibrated_on = connection.execute(
+        "select max(as_of), count(*), max(rules_version), max(calibrated_on) from marts.lead_scores"
     ).fetchone()
     # Where the part trust is left out its marts are missing, or those of an earlier build.
     is_trusted = exists(connection, "record_counts") and connection.execute(
@@ -182,13 +182,14 @@ def show_summary(connection, warehouse_name, seeds_name, is_default):
         stop(no_lead(connection, warehouse_name) if is_trusted else
              "the build went through, but there is no lead. Mend: look at the raw table contacts; the part trust, left out here, says what is wrong with it.")
     console.print()
-    console.rule(Text(f"{counted(leads, 'lead')}, scored for {as_of}", style="bold"))
+    by = "" if calibrated_on == as_of else f", by the calibration of {calibrated_on}" if calibrated_on else ", not calibrated yet"
+    console.rule(Text(f"{counted(leads, 'lead')}, scored for {as_of}{by}", style="bold"))
     print_tiers(connection)
     first = print_hottest(connection)
 
     name = "" if is_default else f" --warehouse {shlex.quote(plain(warehouse_name))}"
     mild = ", ".join(f"'{warning}'" for warning in MILD)
-    not_used: tuple = ("counted by a whole build alone",)
+    not_used: tuple = ("not counted in a run for today; a whole build does",)
     if is_trusted:
         print_rows(connection, "unread_columns", "Columns that were not read", ("raw_table", "column_name", "nearest_name"),
                    "raw_table, column_name", name)
@@ -200,7 +201,7 @@ def show_summary(connection, warehouse_name, seeds_name, is_default):
     found = exists(connection, "score_calibration") and connection.execute(
         "select auc, auc_low, auc_high, finding from marts.score_calibration where band = 'all' and split = 'held_out'"
     ).fetchone()
-    auc, low, high, finding = found or (None, None, None, "not known")
+    auc, low, high, finding = found or (None, None, None, "not calibrated yet; a whole build does it")
     rank = f"AUC {auc:.2f} ({low:.2f} to {high:.2f}) on held-out dates" if auc is not None else finding
     console.print(Panel(
         line(

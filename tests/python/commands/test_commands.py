@@ -37,7 +37,7 @@ def small(tmp_path_factory):
         for schema in warehouse_file.SCHEMAS:
             connection.execute(f"create schema {schema}")
         connection.execute(
-            "create table marts.lead_scores as select ? as lead_id, date '2026-01-31' as as_of, 42.0 as lead_score, ? as tier, 'B' as fit_band, "
+            "create table marts.lead_scores as select ? as lead_id, date '2026-01-31' as as_of, date '2026-01-31' as calibrated_on, 42.0 as lead_score, ? as tier, 'B' as fit_band, "
             "'high' as engagement_band, ? as top_reasons, true as is_open, false as is_opted_out, true as is_sales_ready, 1 as rank, 'abc' as rules_version",
             ["C 1'; rm -rf x", f"Hot{HOSTILE}", HOSTILE],
         )
@@ -541,8 +541,11 @@ def test_what_the_project_warns_of_is_printed_once(monkeypatch, warehouse):
             return type("Result", (), {"exception": Exception("as_of is unknown")})
 
     monkeypatch.setattr(main, "dbtRunner", Runner)
+    before = os.environ.get("LEAD_SCORING_DUCKDB")
     _, said = run("score", "--raw", PROJECT / "seeds", "--warehouse", warehouse)
     assert said.count("Warning: raw_path 'raw' holds [b]notes.csv, which is not read") == 1 and "as_of is unknown" in said
+    # What is printed after a build names the warehouse where it is not the one that commands take unless told.
+    assert os.environ.get("LEAD_SCORING_DUCKDB") == before
 
 
 def test_a_first_build_that_is_stopped_leaves_no_marts(monkeypatch, tmp_path):

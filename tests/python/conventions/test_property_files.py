@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,13 @@ def test_a_file_is_short_enough_to_be_read(path: Path) -> None:
     lines = len(path.read_text(encoding="utf-8").splitlines())
     most = MOST_LINES[path.suffix[1:]]
     assert lines <= most, f"it has {lines} lines, and {most} are allowed; split it by subject"
+
+
+def test_every_seed_is_looked_at() -> None:
+    """The gate looks at the seeds that one macro names: all that have a contract."""
+    files = [yaml.safe_load(path.read_text(encoding="utf-8")) for path in PROJECT.glob("models/rules/seeds/*.yml")]
+    named = re.findall(r"'(\w+)'", (PROJECT / "macros/seeds/every_seed.sql").read_text(encoding="utf-8"))
+    assert sorted(named) == sorted(seed["name"] for file in files for seed in file["seeds"])
 
 
 def test_unit_tests_stand_beside_their_model() -> None:
