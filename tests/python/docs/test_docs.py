@@ -17,6 +17,7 @@ from pathlib import Path
 import duckdb
 import pytest
 import run
+from gate import Seeds
 from project import PROJECT
 
 PAGES = sorted(
@@ -138,14 +139,8 @@ def edited(clone, edit):
     seed, row_id, cells = edit
     path = clone / "seeds" / f"{seed}.csv"
     before = path.read_text(encoding="utf-8")
-    header, *rows = before.splitlines()
-    columns = header.split(",")
-    place = next(number for number, row in enumerate(rows) if row.startswith(f"{row_id},"))
-    row = rows[place].split(",")
-    for column, value in cells.items():
-        row[columns.index(column)] = value
-    rows[place] = ",".join(row)
-    path.write_text("\n".join([header, *rows]) + "\n", encoding="utf-8")
+    Seeds(clone / "seeds").change(seed, row_id, **cells)
+    assert path.read_text(encoding="utf-8") != before
     try:
         yield
     finally:

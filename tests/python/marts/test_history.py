@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import shutil
 from datetime import date
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Any
 
 import duckdb
 import pytest
+from gate import Seeds
 from project import PROJECT, run_dbt
 from written_raw import EVENTS, write_raw
 
@@ -52,16 +52,7 @@ class Warehouse:
 
     def edit(self, seed: str, key: str, column: str, value: str) -> None:
         """Change one cell of a seed."""
-        file = self.seeds / f"{seed}.csv"
-        with file.open(encoding="utf-8", newline="") as lines:
-            rows = list(csv.DictReader(lines))
-        for row in rows:
-            if next(iter(row.values())) == key:
-                row[column] = value
-        with file.open("w", encoding="utf-8", newline="") as lines:
-            writer = csv.DictWriter(lines, list(rows[0]), lineterminator="\n")
-            writer.writeheader()
-            writer.writerows(rows)
+        Seeds(self.seeds).change(seed, key, **{column: value})
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import shutil
 import subprocess
@@ -12,6 +11,7 @@ from typing import Any
 
 import duckdb
 import pytest
+from gate import Seeds
 from project import PROJECT, CompiledProject, DbtRun, run_dbt
 
 # These go by the last calibration, the others calibrate.
@@ -89,16 +89,7 @@ class Lab:
 
     def edit(self, seed: str, key: str, column: str, value: str) -> None:
         """Change one cell of a seed."""
-        file = self.seeds / f"{seed}.csv"
-        with file.open(encoding="utf-8", newline="") as lines:
-            rows = list(csv.DictReader(lines))
-        for row in rows:
-            if next(iter(row.values())) == key:
-                row[column] = value
-        with file.open("w", encoding="utf-8", newline="") as lines:
-            writer = csv.DictWriter(lines, list(rows[0]), lineterminator="\n")
-            writer.writeheader()
-            writer.writerows(rows)
+        Seeds(self.seeds).change(seed, key, **{column: value})
 
     def dbt(self, *arguments: str, **other_vars: Any) -> DbtRun:
         """A run of dbt."""
