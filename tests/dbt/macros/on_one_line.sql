@@ -8,6 +8,7 @@ cases as (
         ('an escape', chr(27) || '[31mred', '?[31mred'),
         ('a line separator', 'a' || chr(8232) || 'b', 'a b'),
         ('a zero-width space', chr(8203) || 'new' || chr(160) || 'line', '?new line'),
+        ('the escape of eight bits', chr(155) || '31mred', '?31mred'),
         ('a mark of direction', chr(8238) || 'evil', '?evil'),
         ('delete and next line', chr(127) || chr(133), '? '),
         ('what people write', 'Führung 😀 – L’Oréal ''x'' "y" 10 €', 'Führung 😀 – L’Oréal ''x'' "y" 10 €'),
