@@ -251,7 +251,7 @@ def row_problems(name, cells, header, start, end):
         return [f"{place}: {len(cells)} cells stand there; allowed: {width}, as in the header. "
                 'Mend: put a cell that holds a comma between quotation marks, as in "Sales, Europe".']
     if len(cells) < width:
-        return [f"{place}: {len(cells)} cell{'s stand' if len(cells) > 1 else ' stands'} there; allowed: {width}, as in the header. "
+        return [f"{place}: {counted(len(cells), 'cell stands', 'cells stand')} there; allowed: {width}, as in the header. "
                 "Mend: write a comma for each cell that is blank."]
     stray = next((cell.strip() for cell in cells[width:] if cell.strip()), None)
     if stray:
