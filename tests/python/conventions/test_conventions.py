@@ -56,6 +56,7 @@ ENGINES = ("default", "duckdb", "postgres", "spark")
 WITHOUT_CASES = {
     "as_pattern",
     "file_marks",
+    "hidden_signs",
     "small_files",
     "steps_below",
     "check_backtest",

@@ -149,7 +149,7 @@ class Macros:
 
     # Each after those that it calls.
     NAMES = (
-        "text/visible", "text/as_pattern", "seeds/seed_file_rows", "seeds/seed_header_problems", "seeds/seed_file_problems", "seeds/stray_seed_problem",
+        "text/hidden_signs", "text/visible", "text/as_pattern", "seeds/seed_file_rows", "seeds/seed_header_problems", "seeds/seed_file_problems", "seeds/stray_seed_problem",
         "seeds/lies_inside", "seeds/seeds_path_problem", "seeds/check_vars", "scoring/date_or_null", "seeds/check_seed_header",
     )
 
