@@ -17,10 +17,6 @@ lead_conversions as (
     select * from {{ ref('int_lead_conversions') }}
 ),
 
-people_groups as (
-    select * from {{ ref('int_people_groups') }}
-),
-
 settings as (
     select * from {{ ref('int_settings') }}
 ),
@@ -30,6 +26,8 @@ eligible as (
     select
         leads.lead_number,
         leads.created_on,
+        leads.people_group,
+        leads.sample_order,
         cutoffs.cutoff_on,
         cutoffs.horizon_ends_on,
         cutoffs.split
@@ -44,12 +42,9 @@ eligible as (
 -- The same people at every cutoff, as far as they were there.
 sampled as (
     select
-        eligible.*,
-        people_groups.people_group,
-        row_number() over (partition by eligible.cutoff_on order by people_groups.sample_order) as sample_number
+        *,
+        row_number() over (partition by cutoff_on order by sample_order) as sample_number
     from eligible
-    inner join people_groups
-        on eligible.lead_number = people_groups.lead_number
 ),
 
 final as (

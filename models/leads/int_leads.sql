@@ -24,6 +24,7 @@ blank_words as (
 accepted as (
     select
         *,
+        md5(contact_id) as fingerprint,
         {{ unless_blank_word(email_domain('email')) }} as email_domain
     from contacts
     where rejection_reason is null
@@ -95,7 +96,10 @@ final as (
         job_titles.seniority,
         job_titles.seniority || ' ' || lower(accepted.department) as role,
         accepted.email_domain,
-        email_domains.kind as email_domain_kind
+        email_domains.kind as email_domain_kind,
+        -- Neither the group of a person nor who stands before whom depends on the people who come later.
+        cast(row_number() over (order by accepted.fingerprint, accepted.contact_id) as integer) as sample_order,
+        cast(mod({{ first_byte('accepted.fingerprint') }}, 64) as integer) as people_group
     from accepted
     inner join companies
         on accepted.contact_id = companies.lead_id

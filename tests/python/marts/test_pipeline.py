@@ -86,7 +86,7 @@ def scored_leads(connection: duckdb.DuckDBPyConnection, wins: pd.DataFrame) -> p
         " join intermediate.int_lead_tiers using (lead_number, as_of) join intermediate.int_leads using (lead_number)"
         " where as_of < (select as_of from intermediate.int_as_of) union all by name"
         " select as_of, lead_id, lead_score, tier, people_group from marts.lead_scores join intermediate.int_leads using (lead_id)"
-        " join intermediate.int_people_groups using (lead_number) where is_open"
+        " where is_open"
     ).df()
     leads = leads.merge(wins, on="lead_id", how="left")
     leads["as_of"] = pd.to_datetime(leads["as_of"])

@@ -20,8 +20,8 @@ lead_conversions as (
     select * from {{ ref('int_lead_conversions') }}
 ),
 
-people_groups as (
-    select * from {{ ref('int_people_groups') }}
+leads as (
+    select * from {{ ref('int_leads') }}
 ),
 
 as_of_date as (
@@ -61,15 +61,15 @@ final as (
         scored.as_of,
         lead_tiers.tier,
         {{ score_bin('scored.lead_score', 'settings.probability_bins') }} as bin_number,
-        people_groups.people_group,
+        leads.people_group,
         count(*) as leads,
         sum(case when scored.is_converted then 1 when not scored.is_converted then 0 end) as conversions,
         sum(case when scored.is_converted then {{ to_points('lead_conversions.amount') }} end) as revenue
     from scored
     inner join lead_tiers
         on scored.lead_number = lead_tiers.lead_number and scored.as_of = lead_tiers.as_of
-    inner join people_groups
-        on scored.lead_number = people_groups.lead_number
+    inner join leads
+        on scored.lead_number = leads.lead_number
     cross join settings
     left join lead_conversions
         on scored.lead_number = lead_conversions.lead_number
