@@ -12,8 +12,8 @@ fit_matches as (
     select * from {{ ref('int_fit_matches') }}
 ),
 
-last_activity as (
-    select * from {{ ref('int_last_activity') }}
+activity_spans as (
+    select * from {{ ref('int_activity_spans') }}
 ),
 
 behavior_rules as (
@@ -90,14 +90,15 @@ from_absence as (
     from score_dates
     inner join absence_rules
         on {{ dbt.datediff('score_dates.created_on', 'score_dates.as_of', 'day') }} >= absence_rules.absent_days
-    left join last_activity
+    left join activity_spans
         on
-            score_dates.lead_number = last_activity.lead_number
-            and score_dates.as_of = last_activity.as_of
-            and coalesce(absence_rules.event_type, '') = coalesce(last_activity.event_type, '')
+            score_dates.lead_number = activity_spans.lead_number
+            and score_dates.as_of >= activity_spans.known_from
+            and score_dates.as_of < activity_spans.known_until
+            and coalesce(absence_rules.event_type, '') = coalesce(activity_spans.event_type, '')
     where
-        last_activity.last_active_on is null
-        or {{ dbt.datediff('last_activity.last_active_on', 'score_dates.as_of', 'day') }} >= absence_rules.absent_days
+        activity_spans.last_active_on is null
+        or {{ dbt.datediff('activity_spans.last_active_on', 'score_dates.as_of', 'day') }} >= absence_rules.absent_days
 ),
 
 all_points as (

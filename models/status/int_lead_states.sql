@@ -12,8 +12,8 @@ lead_outcomes as (
     select * from {{ ref('int_lead_outcomes') }}
 ),
 
-last_activity as (
-    select * from {{ ref('int_last_activity') }}
+activity_spans as (
+    select * from {{ ref('int_activity_spans') }}
     where event_type is null
 ),
 
@@ -155,7 +155,7 @@ final as (
         scored.lead_number,
         scored.as_of,
         coalesce(lead_outcomes.is_open, true) as is_open,
-        {{ dbt.datediff('last_activity.last_active_on', 'scored.as_of', 'day') }} as days_since_last_activity,
+        {{ dbt.datediff('activity_spans.last_active_on', 'scored.as_of', 'day') }} as days_since_last_activity,
         -- Who has bought or is lost has no chance to speak of.
         case when coalesce(lead_outcomes.is_open, true) then fitted_rates.probability end
             as conversion_probability,
@@ -171,8 +171,11 @@ final as (
         on scored.lead_number = leads.lead_number
     left join lead_outcomes
         on scored.lead_number = lead_outcomes.lead_number and scored.as_of = lead_outcomes.as_of
-    left join last_activity
-        on scored.lead_number = last_activity.lead_number and scored.as_of = last_activity.as_of
+    left join activity_spans
+        on
+            scored.lead_number = activity_spans.lead_number
+            and scored.as_of >= activity_spans.known_from
+            and scored.as_of < activity_spans.known_until
     left join profiles
         on scored.lead_number = profiles.lead_number
     left join stages

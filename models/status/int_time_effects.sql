@@ -18,8 +18,8 @@ rule_points as (
     where rule_kind = 'behavior' and points <> 0
 ),
 
-last_activity as (
-    select * from {{ ref('int_last_activity') }}
+activity_spans as (
+    select * from {{ ref('int_activity_spans') }}
 ),
 
 behavior_rules as (
@@ -55,14 +55,15 @@ silences as (
         absence_rules.category,
         absence_rules.points,
         absence_rules.absent_days
-        - {{ dbt.datediff('greatest(leads.created_on, last_activity.last_active_on)', 'leads.as_of', 'day') }} as due_in_days
+        - {{ dbt.datediff('greatest(leads.created_on, activity_spans.last_active_on)', 'leads.as_of', 'day') }} as due_in_days
     from leads
     cross join absence_rules
-    left join last_activity
+    left join activity_spans
         on
-            leads.lead_number = last_activity.lead_number
-            and leads.as_of = last_activity.as_of
-            and coalesce(absence_rules.event_type, '') = coalesce(last_activity.event_type, '')
+            leads.lead_number = activity_spans.lead_number
+            and leads.as_of >= activity_spans.known_from
+            and leads.as_of < activity_spans.known_until
+            and coalesce(absence_rules.event_type, '') = coalesce(activity_spans.event_type, '')
 ),
 
 effects as (

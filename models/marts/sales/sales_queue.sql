@@ -8,8 +8,8 @@ lead_tiers as (
     select * from {{ ref('int_lead_tiers') }}
 ),
 
-last_activity as (
-    select * from {{ ref('int_last_activity') }}
+activity_spans as (
+    select * from {{ ref('int_activity_spans') }}
     where event_type is null
 ),
 
@@ -70,14 +70,17 @@ queue_days as (
         known.recorded_on as verdict_on,
         lead_tiers.is_sales_ready
         and not coalesce(
-            known.verdict in ('rejected', 'recycled') and coalesce(last_activity.last_active_on <= known.recorded_on, true), false
+            known.verdict in ('rejected', 'recycled') and coalesce(activity_spans.last_active_on <= known.recorded_on, true), false
         ) as is_queued,
         lead_tiers.respond_within_days
     from known
     inner join lead_tiers
         on known.lead_number = lead_tiers.lead_number and known.as_of = lead_tiers.as_of
-    left join last_activity
-        on known.lead_number = last_activity.lead_number and known.as_of = last_activity.as_of
+    left join activity_spans
+        on
+            known.lead_number = activity_spans.lead_number
+            and known.as_of >= activity_spans.known_from
+            and known.as_of < activity_spans.known_until
     where known.place = 1
 ),
 
