@@ -1,7 +1,7 @@
 with
 
 tiers as (
-    select * from {{ ref('int_tiers') }}
+    select * from {{ read_seed('tiers') }} as seed
 ),
 
 recommendations as (
@@ -13,11 +13,11 @@ wished as (
         tiers.tier,
         tiers.min_score,
         tiers.min_score_method,
-        tiers.min_fit_score,
-        tiers.min_engagement_score,
+        coalesce(tiers.min_fit_score, 0) as min_fit_score,
+        coalesce(tiers.min_engagement_score, 0) as min_engagement_score,
         tiers.is_sales_ready,
         tiers.next_step,
-        tiers.respond_within_days,
+        cast(tiers.respond_within_days as integer) as respond_within_days,
         -- The tier at 0 is where every lead finds a place.
         case when tiers.min_score > 0 then recommendations.threshold end as threshold,
         coalesce(recommendations.finding, 'no calibration yet') as finding

@@ -6,7 +6,7 @@ rule_inputs as (select * from {{ ref('int_rule_inputs') }}),
 
 routing_rules as (select * from {{ ref('int_routing_rules') }}),
 
-tiers as (select * from {{ ref('int_tiers') }}),
+tiers as (select * from {{ ref('int_tier_thresholds') }}),
 
 contacts as (select * from {{ ref('base_contacts') }}),
 

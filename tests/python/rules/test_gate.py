@@ -203,7 +203,7 @@ def test_what_analysts_and_spreadsheets_do_is_no_mistake(elsewhere):
         ("x_slip", "near_event_type", "one slip away from the data: event_type emial_opened is email_opened there"),
     ]
     assert elsewhere.query("select name, description from intermediate.int_personas where persona_id = 'quoted'") == [("'O''Brien'", ODD_TEXT)]
-    assert elsewhere.query("select count(*) from intermediate.int_tiers") == [(4,)]
+    assert elsewhere.query("select count(*) from intermediate.int_tier_thresholds") == [(4,)]
     assert elsewhere.query("select email_domain_kind from intermediate.int_leads where email_domain = 'gmail.com'") == [("free",)]
 
 
