@@ -10,7 +10,8 @@ campaigns as (
 ),
 
 score_dates as (
-    select * from {{ ref('int_channel_score_dates') }}
+    select * from {{ ref('int_score_dates') }}
+    where is_channel_date
 ),
 
 lead_scores as (
