@@ -13,7 +13,7 @@ settings as (
 ),
 
 backtest_leads as (
-    select * from {{ ref('int_backtest_leads') }}
+    select * from {{ when_calibrating(ref('int_backtest_leads'), {'lead_number': 'integer', 'created_on': 'date', 'as_of': 'date'}) }} as looked_back
 ),
 
 history_dates as (

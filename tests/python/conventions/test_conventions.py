@@ -137,6 +137,7 @@ WITHOUT_CASES = {
     "unpivot_attributes",
     "unreadable_cells",
     "visible",
+    "when_calibrating",
     "shown_name",
     "text_literal",
     "unread_raw_columns",
