@@ -5,6 +5,7 @@ models/commands; nothing of the raw data is read here.
 """
 
 from dataclasses import dataclass, replace
+from hashlib import md5
 
 import duckdb
 import numpy as np
@@ -14,8 +15,11 @@ from lead_scoring import PROGRAM, warehouse_file
 NEVER_FEATURES = ("owner", "is_opted_out")
 """Columns that follow from what came of a lead; nobody can vouch for them."""
 
-NEEDED = ("learning_pairs", "learning_hits", "learning_rules", "learning_categories", "learning_resamples")
+NEEDED = ("learning_pairs", "learning_hits", "learning_rules", "learning_categories")
 """What is read, from the schema commands."""
+
+PEOPLE_GROUPS = 64
+"""Groups into which people are put by chance, to be drawn anew, as learning_pairs names them."""
 
 
 class CannotLearn(Exception):
@@ -184,7 +188,7 @@ def _read(connection) -> Backtest:
         hits=_hits(connection, size), matches=_matches(connection, found, size), quiet=_quiet(connection, found, size),
         categories={category: (score, low, high) for score, category, low, high, *_ in categories if category is not None},
         scores={score: tuple(rest) for score, _, _, _, *rest in sorted(categories, key=lambda row: row[0])},
-        observed=frozenset(is_dated), resamples=_resamples(connection),
+        observed=frozenset(is_dated), resamples=draws(int(rows["resamples"][0])),
         settings={name: rows[name][0] for name in ("horizon_days", "confidence_level", "minimum_conversions")},
     )
 
@@ -265,9 +269,17 @@ def _quiet(connection, rules, size: int) -> dict:
     return columns
 
 
-def _resamples(connection) -> np.ndarray:
-    """How often the warehouse draws each group of people, replicate x group."""
-    found = connection.sql("select replicate, people_group, weight from commands.learning_resamples").fetchnumpy()
-    weights = np.zeros((int(found["replicate"].max()) + 1, int(found["people_group"].max()) + 1))
-    weights[found["replicate"], found["people_group"]] = found["weight"]
+def draws(resamples: int) -> np.ndarray:
+    """How often each group of people is drawn, replicate x group: the draws of the marts, so that the intervals are theirs too.
+
+    A group is drawn by the first byte of the MD5 of `replicate:draw`; a test holds that the marts draw the same.
+
+    Arguments:
+        resamples: how many replicates are drawn behind the first, which holds each group once.
+    """
+    weights = np.zeros((resamples + 1, PEOPLE_GROUPS))
+    weights[0] = 1
+    for replicate in range(1, resamples + 1):
+        for draw in range(1, PEOPLE_GROUPS + 1):
+            weights[replicate, md5(f"{replicate}:{draw}".encode(), usedforsecurity=False).digest()[0] % PEOPLE_GROUPS] += 1
     return weights

@@ -355,6 +355,15 @@ def test_a_column_is_learned_from_only_where_every_value_was_dated(warehouse, tm
     assert "industry" not in observed and "seniority" in observed
 
 
+def test_people_are_drawn_as_in_the_marts(warehouse):
+    with duckdb.connect(str(warehouse), read_only=True) as connection:
+        found = connection.execute("select replicate, people_group, weight from intermediate.int_resamples").fetchnumpy()
+    drawn = read_backtest(warehouse).resamples
+    assert drawn.shape == (found["replicate"].max() + 1, GROUPS)
+    assert (drawn[found["replicate"], found["people_group"]] == found["weight"]).all()
+    assert drawn.sum() == found["weight"].sum()
+
+
 def test_the_sample_is_too_small_and_is_told_so(warehouse, tmp_path):
     done = learn_command("--warehouse", warehouse, "--output", tmp_path / "out")
     assert done.returncode == 0, done.stderr
