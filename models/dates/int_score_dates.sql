@@ -29,7 +29,8 @@ handoff_dates as (
 ),
 
 latest_verdicts as (
-    select * from {{ ref('int_latest_verdicts') }}
+    select * from {{ ref('int_sales_verdicts') }}
+    where is_latest
 ),
 
 -- The day on which a lead has the age at which channels are compared. Of whoever came before retention_days the first signals are

@@ -1,7 +1,8 @@
 with
 
 latest_verdicts as (
-    select * from {{ ref('int_latest_verdicts') }}
+    select * from {{ ref('int_sales_verdicts') }}
+    where is_latest
 ),
 
 lead_tiers as (
