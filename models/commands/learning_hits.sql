@@ -18,6 +18,10 @@ signal_days as (
 
 rule_points as (
     select * from {{ ref('int_rule_points') }}
+),
+
+rules as (
+    select * from {{ ref('int_rules') }}
     where rule_kind <> 'behavior'
 ),
 
@@ -55,12 +59,14 @@ final as (
     select
         rule_points.lead_number,
         rule_points.as_of,
-        rule_points.rule_id,
+        rules.rule_id,
         cast(null as double) as half_life_days,
         true as is_listed,
         cast(1 as double) as decayed_hits,
         cast(null as integer) as days_since_last
     from rule_points
+    inner join rules
+        on rule_points.rule_number = rules.rule_number
     inner join pairs
         on rule_points.lead_number = pairs.lead_number and rule_points.as_of = pairs.as_of
 )

@@ -17,7 +17,7 @@ rule_values as (
 matches as (
     select
         attribute_spans.lead_number,
-        fit_rules.rule_id,
+        fit_rules.rule_number,
         {{ to_points('fit_rules.points') }} as points,
         attribute_spans.known_from,
         attribute_spans.known_until,
@@ -38,7 +38,7 @@ matches as (
 final as (
     select
         lead_number,
-        rule_id,
+        rule_number,
         points,
         known_from,
         known_until
@@ -47,7 +47,7 @@ final as (
     union all
     select distinct
         lead_number,
-        rule_id,
+        rule_number,
         points,
         known_from,
         known_until

@@ -19,6 +19,7 @@ score_categories as (
 rules as (
     select
         rule_id,
+        rule_number,
         cast('behavior' as varchar) as rule_kind,
         description,
         category,
@@ -30,6 +31,7 @@ rules as (
     union all
     select
         rule_id,
+        rule_number,
         cast('fit' as varchar) as rule_kind,
         description,
         category,
@@ -41,6 +43,7 @@ rules as (
     union all
     select
         rule_id,
+        rule_number,
         cast('absence' as varchar) as rule_kind,
         description,
         category,

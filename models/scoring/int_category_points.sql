@@ -8,18 +8,24 @@ rule_points as (
     select * from {{ ref('int_rule_points') }}
 ),
 
+rules as (
+    select * from {{ ref('int_rules') }}
+),
+
 score_categories as (
     select * from {{ ref('int_score_categories') }}
 ),
 
 pieces as (
     select
-        lead_number,
-        as_of,
-        category,
-        persona_id,
-        capped_points as points
+        rule_points.lead_number,
+        rule_points.as_of,
+        rules.category,
+        rules.persona_id,
+        rule_points.capped_points as points
     from rule_points
+    inner join rules
+        on rule_points.rule_number = rules.rule_number
     union all
     -- A category without points has its say only where its limits do not allow 0.
     select

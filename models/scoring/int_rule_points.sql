@@ -57,7 +57,7 @@ from_behavior as (
     select
         decayed.lead_number,
         decayed.as_of,
-        behavior_rules.rule_id,
+        decayed.rule_number,
         decayed.hits,
         decayed.decayed_hits,
         {{ to_points(rule_points('behavior_rules.points', 'decayed.decayed_hits')) }} as points
@@ -70,7 +70,7 @@ from_fit as (
     select
         score_dates.lead_number,
         score_dates.as_of,
-        fit_matches.rule_id,
+        fit_matches.rule_number,
         fit_matches.points
     from fit_matches
     inner join score_dates
@@ -85,7 +85,7 @@ from_absence as (
     select
         score_dates.lead_number,
         score_dates.as_of,
-        absence_rules.rule_id,
+        absence_rules.rule_number,
         {{ to_points('absence_rules.points') }} as points
     from score_dates
     inner join absence_rules
@@ -105,7 +105,7 @@ all_points as (
     select
         lead_number,
         as_of,
-        rule_id,
+        rule_number,
         hits,
         decayed_hits,
         points
@@ -114,7 +114,7 @@ all_points as (
     select
         lead_number,
         as_of,
-        rule_id,
+        rule_number,
         cast(1 as double) as hits,
         {{ to_points(1) }} as decayed_hits,
         points
@@ -123,29 +123,26 @@ all_points as (
     select
         lead_number,
         as_of,
-        rule_id,
+        rule_number,
         cast(1 as double) as hits,
         {{ to_points(1) }} as decayed_hits,
         points
     from from_absence
 ),
 
+-- Of a rule stands here its number alone: there are many rows, and words would be most of what is written.
 final as (
     select
         all_points.lead_number,
         all_points.as_of,
-        all_points.rule_id,
-        rules.rule_kind,
-        rules.persona_id,
-        rules.category,
-        rules.score,
+        all_points.rule_number,
         all_points.hits,
         all_points.decayed_hits,
         all_points.points,
         {{ cap_points('all_points.points', 'rules.max_points') }} as capped_points
     from all_points
     inner join rules
-        on all_points.rule_id = rules.rule_id
+        on all_points.rule_number = rules.rule_number
 )
 
 select * from final

@@ -71,9 +71,9 @@ of_rules as (
         rule_points.lead_number,
         rule_points.as_of,
         kinds.entry_kind,
-        rule_points.rule_id,
-        rule_points.category,
-        rule_points.score,
+        rules.rule_id,
+        rules.category,
+        rules.score,
         case when kinds.entry_kind = 'rule' then rules.description else 'Cap: ' || rules.description end as description,
         case when kinds.entry_kind = 'rule' then rule_points.hits end as hits,
         case when kinds.entry_kind = 'rule' then rule_points.decayed_hits end as decayed_hits,
@@ -82,9 +82,9 @@ of_rules as (
     inner join scored
         on rule_points.lead_number = scored.lead_number and rule_points.as_of = scored.as_of
     inner join rules
-        on rule_points.rule_id = rules.rule_id
+        on rule_points.rule_number = rules.rule_number
     cross join (values ('rule'), ('rule_cap')) as kinds (entry_kind)
-    where {{ counts_for_persona('rule_points.persona_id', 'scored.persona_id') }}
+    where {{ counts_for_persona('rules.persona_id', 'scored.persona_id') }}
 ),
 
 of_limits as (

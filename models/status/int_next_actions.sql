@@ -27,7 +27,6 @@ rules as (
 
 rule_points as (
     select * from {{ ref('int_rule_points') }}
-    where rule_kind = 'behavior'
 ),
 
 signal_days as (
@@ -120,7 +119,7 @@ hits as (
         on
             candidates.lead_number = rule_points.lead_number
             and candidates.as_of = rule_points.as_of
-            and candidates.rule_id = rule_points.rule_id
+            and candidates.rule_number = rule_points.rule_number
     left join hits_today
         on candidates.lead_number = hits_today.lead_number and candidates.rule_number = hits_today.rule_number
 ),

@@ -15,7 +15,7 @@ lead_attributes as (
 
 rule_points as (
     select * from {{ ref('int_rule_points') }}
-    where rule_kind = 'behavior' and points <> 0
+    where points <> 0
 ),
 
 activity_spans as (
@@ -70,7 +70,7 @@ effects as (
     select
         leads.lead_number,
         leads.tier_min_score,
-        rule_points.rule_id,
+        behavior_rules.rule_id,
         behavior_rules.category,
         behavior_rules.points > 0 as is_falling,
         behavior_rules.points as rule_points,
@@ -83,7 +83,7 @@ effects as (
     inner join leads
         on rule_points.lead_number = leads.lead_number and rule_points.as_of = leads.as_of
     inner join behavior_rules
-        on rule_points.rule_id = behavior_rules.rule_id
+        on rule_points.rule_number = behavior_rules.rule_number
     union all
     select
         lead_number,

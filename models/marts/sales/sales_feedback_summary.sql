@@ -14,6 +14,10 @@ rule_points as (
     where capped_points <> 0
 ),
 
+rules as (
+    select * from {{ ref('int_rules') }}
+),
+
 personas_carried as (
     select * from {{ ref('int_persona_points') }}
     where place = 1
@@ -70,13 +74,15 @@ memberships as (
     select
         latest_verdicts.lead_number,
         'rule' as dimension,
-        rule_points.rule_id as value
+        rules.rule_id as value
     from latest_verdicts
     inner join rule_points
         on latest_verdicts.lead_number = rule_points.lead_number and latest_verdicts.scored_on = rule_points.as_of
+    inner join rules
+        on rule_points.rule_number = rules.rule_number
     left join personas_carried
         on latest_verdicts.lead_number = personas_carried.lead_number and latest_verdicts.scored_on = personas_carried.as_of
-    where {{ counts_for_persona('rule_points.persona_id', 'personas_carried.persona_id') }}
+    where {{ counts_for_persona('rules.persona_id', 'personas_carried.persona_id') }}
 ),
 
 judged as (

@@ -29,7 +29,7 @@ def test_evidence_of_a_rule(backtest: Backtest) -> None:
         for row in backtest.rows("select * from intermediate.int_backtest_scores where split = 'training'")
     }
     fired: dict[str, set[tuple[int, date]]] = defaultdict(set)
-    for row in backtest.rows("select lead_number, as_of, rule_id from intermediate.int_rule_points"):
+    for row in backtest.rows("select lead_number, as_of, rule_id from intermediate.int_rule_points join intermediate.int_rules using (rule_number)"):
         if (row["lead_number"], row["as_of"]) in labels:
             fired[row["rule_id"]].add((row["lead_number"], row["as_of"]))
     weights = weights_by_replicate(backtest)
@@ -77,7 +77,7 @@ def test_suggested_points_give_as_many_points_as_now(backtest: Backtest) -> None
         " cast(sum(points.decayed_hits) as double) as decayed_hits"
         " from intermediate.int_rule_lifts as lifts join intermediate.int_rules as rules on lifts.rule_id = rules.rule_id and lifts.replicate = 0"
         " join marts.rule_evidence as evidence on lifts.rule_id = evidence.rule_id"
-        " join intermediate.int_rule_points as points on lifts.rule_id = points.rule_id"
+        " join intermediate.int_rule_points as points on rules.rule_number = points.rule_number"
         " join intermediate.int_backtest_scores as backtest on points.lead_number = backtest.lead_number"
         " and points.as_of = backtest.as_of and backtest.split = 'training' group by all"
     )
@@ -141,10 +141,11 @@ def test_half_lives_are_compared_by_auc(backtest: Backtest) -> None:
 def test_the_half_lives_that_stand_give_the_hits_that_score(backtest: Backtest) -> None:
     """At the half-life that a rule has, the hits compared are those that the score uses, to the last digit."""
     differing = backtest.rows(
-        "select count(*) as n from intermediate.int_half_life_hits as hits join intermediate.int_behavior_rules as rules using (rule_number)"
+        "select count(*) as n from intermediate.int_half_life_hits as hits"
         " full join (select points.* from intermediate.int_rule_points as points join intermediate.int_backtest_leads as leads"
-        " on points.lead_number = leads.lead_number and points.as_of = leads.as_of and leads.split in ('training', 'held_out') where points.rule_kind = 'behavior') as points"
-        " on points.lead_number = hits.lead_number and points.as_of = hits.as_of and points.rule_id = rules.rule_id"
+        " on points.lead_number = leads.lead_number and points.as_of = leads.as_of and leads.split in ('training', 'held_out')"
+        " join intermediate.int_behavior_rules using (rule_number)) as points"
+        " on points.lead_number = hits.lead_number and points.as_of = hits.as_of and points.rule_number = hits.rule_number"
         " where coalesce(hits.is_current, true) and points.decayed_hits is distinct from hits.decayed_hits"
     )
     assert differing == [{"n": 0}]

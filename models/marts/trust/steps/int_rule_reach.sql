@@ -43,7 +43,7 @@ everybody as (
 
 with_points as (
     select
-        rule_points.rule_id,
+        rule_points.rule_number,
         count(*) as lead_count,
         sum(abs(rule_points.points)) as points_before_cap,
         sum(abs(rule_points.points - rule_points.capped_points)) as points_cut
@@ -75,7 +75,7 @@ final as (
     from rules
     cross join everybody
     left join with_points
-        on rules.rule_id = with_points.rule_id
+        on rules.rule_number = with_points.rule_number
     union all
     select
         buying_stages.rule_id,
