@@ -19,10 +19,9 @@ from lead_scoring import PROGRAM, PROJECT, __version__, summary, warehouse_file
 from lead_scoring.building import build, compact_or_stop, shown, told
 from lead_scoring.terminal import Group, console, counted, line, plain, progress_console, say, stop
 
-DEFAULT_WAREHOUSE = "warehouse/lead_scoring.duckdb"
 # Where `learn --from-events` builds.
 FROM_EVENTS = PROJECT / "target" / "learn_from_events"
-WAREHOUSE_OPTION = click.option("--warehouse", default=None, help=f"Warehouse file.  [default: {DEFAULT_WAREHOUSE}]")
+WAREHOUSE_OPTION = click.option("--warehouse", default=None, help=f"Warehouse file.  [default: {warehouse_file.DEFAULT}]")
 SEEDS_OPTION = click.option("--write-missing-seeds", is_flag=True, help="Write what the folder of the rules lacks, each file with its header alone.")
 
 
@@ -57,7 +56,7 @@ class RowCount(click.ParamType):
 
 def warehouse_path(given):
     """The warehouse file as an absolute path: the option, else LEAD_SCORING_DUCKDB, else the project's default. A link stays one."""
-    return Path(os.path.abspath(PROJECT / (given or os.environ.get("LEAD_SCORING_DUCKDB") or DEFAULT_WAREHOUSE)))
+    return Path(os.path.abspath(PROJECT / (given or os.environ.get("LEAD_SCORING_DUCKDB") or warehouse_file.DEFAULT)))
 
 
 @contextmanager
@@ -151,7 +150,7 @@ def compact(warehouse):
 
 
 @cli.command()
-@click.option("--warehouse", default=None, help=f"Warehouse file to learn from.  [default: {DEFAULT_WAREHOUSE}]")
+@click.option("--warehouse", default=None, help=f"Warehouse file to learn from.  [default: {warehouse_file.DEFAULT}]")
 @click.option("--seeds", "seeds_path", default="seeds", show_default=True, help="Folder of the rules that it was built with.")
 @click.option("--output", default="proposed", show_default=True, help="Folder for the proposed rules and the report.")
 @click.option("--always-known", multiple=True, metavar="ATTRIBUTE",

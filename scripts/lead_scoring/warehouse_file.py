@@ -14,6 +14,7 @@ import duckdb
 from lead_scoring import PROGRAM, seed_files
 from lead_scoring.raw_tables import sql_text
 
+DEFAULT = "warehouse/lead_scoring.duckdb"
 # The name of an opened warehouse, whatever its file is called: a file marts.duckdb would be a database marts with a schema marts.
 ALIAS = "lead_scoring"
 SCHEMAS = ("seeds", "staging", "intermediate", "marts", "history", "commands")

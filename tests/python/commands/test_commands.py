@@ -524,6 +524,22 @@ def test_how_dates_are_read_reaches_dbt(monkeypatch, warehouse):
     assert code == 2 and "day_first" in said
 
 
+def test_plain_dbt_shares_what_was_parsed(monkeypatch):
+    """A run that changes neither the vars nor the environment of a plain `dbt build` does not make it parse everything anew."""
+    usual = {"raw_path": str(PROJECT / "data" / "sample"), "seeds_path": "seeds"}
+    assert building.beside_defaults(usual) == {}
+    assert building.beside_defaults({**usual, "raw_path": "elsewhere", "as_of": "2026-01-31"}) == {"raw_path": "elsewhere", "as_of": "2026-01-31"}
+    monkeypatch.delenv("LEAD_SCORING_DUCKDB", raising=False)
+    monkeypatch.chdir(PROJECT)
+    with building.written_to(PROJECT / "warehouse" / "lead_scoring.duckdb"):
+        assert "LEAD_SCORING_DUCKDB" not in os.environ
+    with building.written_to(PROJECT / "other.duckdb"):
+        assert os.environ["LEAD_SCORING_DUCKDB"] == str(PROJECT / "other.duckdb")
+    monkeypatch.chdir(PROJECT / "docs")
+    with building.written_to(PROJECT / "warehouse" / "lead_scoring.duckdb"):
+        assert os.environ["LEAD_SCORING_DUCKDB"]
+
+
 def test_what_the_project_warns_of_is_printed_once(monkeypatch, warehouse):
     from dbt.cli import main
     from dbt.events.types import JinjaLogWarning
