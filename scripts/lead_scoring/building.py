@@ -253,9 +253,10 @@ def run_dbt(variables, seeds_path, warehouse, marts, selector):
                     marts.warnings[event.data.msg] = True
 
             def run(runner, *command):
-                """What a command of dbt gives."""
+                """What a command of dbt gives. Nobody reads the JSON files that it would write of the project each time, for a second or so."""
                 return runner.invoke([
-                    *command, "--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT), "--log-level", "none", "--vars", json.dumps(variables)
+                    *command, "--no-write-json", "--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT), "--log-level", "none",
+                    "--vars", json.dumps(variables),
                 ])
 
             result = run(dbtRunner(callbacks=[on_event]), "parse")
