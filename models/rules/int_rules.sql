@@ -57,6 +57,7 @@ rules as (
 final as (
     select
         rules.*,
+        score_categories.category_number,
         score_categories.score
     from rules
     inner join score_categories

@@ -20,7 +20,7 @@ pieces as (
     select
         rule_points.lead_number,
         rule_points.as_of,
-        rules.category,
+        rules.category_number,
         rules.persona_id,
         rule_points.capped_points as points
     from rule_points
@@ -31,7 +31,7 @@ pieces as (
     select
         score_dates.lead_number,
         score_dates.as_of,
-        score_categories.category,
+        score_categories.category_number,
         cast(null as varchar) as persona_id,
         {{ to_points(0) }} as points
     from score_dates
@@ -43,7 +43,7 @@ by_category as (
     select
         lead_number,
         as_of,
-        category,
+        category_number,
         persona_id,
         sum(points) as points
     from pieces
@@ -52,15 +52,12 @@ by_category as (
 
 final as (
     select
-        by_category.lead_number,
-        by_category.as_of,
-        by_category.category,
-        score_categories.score,
-        by_category.persona_id,
-        {{ to_points('by_category.points') }} as points
+        lead_number,
+        as_of,
+        category_number,
+        persona_id,
+        {{ to_points('points') }} as points
     from by_category
-    inner join score_categories
-        on by_category.category = score_categories.category
 )
 
 select * from final

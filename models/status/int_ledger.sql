@@ -29,6 +29,10 @@ rules as (
     select * from {{ ref('int_rules') }}
 ),
 
+score_categories as (
+    select * from {{ ref('int_score_categories') }}
+),
+
 scores as (
     select * from {{ ref('int_scores') }}
 ),
@@ -94,15 +98,17 @@ of_limits as (
         case
             when points_limited.limited_points > points_limited.points then 'category_floor' else 'category_ceiling'
         end as entry_kind,
-        points_limited.category,
-        points_limited.score,
+        score_categories.category,
+        score_categories.score,
         case
             when points_limited.limited_points > points_limited.points then 'Lowest points of ' else 'Highest points of '
-        end || points_limited.category as description,
+        end || score_categories.category as description,
         points_limited.limited_points - points_limited.points as points
     from points_limited
     inner join scored
         on points_limited.lead_number = scored.lead_number and points_limited.as_of = scored.as_of
+    inner join score_categories
+        on points_limited.category_number = score_categories.category_number
 ),
 
 -- The base and the ends of the scale.
