@@ -229,8 +229,8 @@ class _SeedBuilder:
     def resets(self, rules: list[Row]) -> list[Row]:
         """Events and verdicts that end the earlier hits of some of the rules, or of all."""
         found = {}
-        for _ in range(self.random.choice([0, 0, 1, 2, 4])):
-            sign = self.random.choice([*EVENT_TYPES, ABSENT_EVENT_TYPE, *(f"verdict:{verdict}" for verdict in sorted(VERDICTS))])
+        for _ in range(self.random.choice([0, 1, 2, 4])):
+            sign = self.random.choice([*EVENT_TYPES[:3] * 2, *EVENT_TYPES, ABSENT_EVENT_TYPE, *(f"verdict:{verdict}" for verdict in sorted(VERDICTS))])
             rule_id = self.maybe(0.7, self.random.choice(rules)["rule_id"])
             found[sign, rule_id] = {"event_type": self.word(sign), "rule_id": None if rule_id is None else self.word(rule_id)}
         return list(found.values())
@@ -340,13 +340,10 @@ class _SeedBuilder:
     def build(self) -> dict[str, list[Row]]:
         """Rows of every seed."""
         patterns = self.random.sample(SENIORITY_PATTERNS, self.random.randint(1, len(SENIORITY_PATTERNS)))
-        behavior_rules, frequency_rules = self.behavior_rules(), self.frequency_rules()
-        return {
-            "behavior_rules": behavior_rules,
+        seeds = {
+            "behavior_rules": self.behavior_rules(),
             "fit_rules": self.fit_rules(),
             "absence_rules": self.absence_rules(),
-            "frequency_rules": frequency_rules,
-            "resets": self.resets(behavior_rules + frequency_rules),
             "buying_stages": self.buying_stages(),
             "score_categories": self.score_categories(),
             "scores": self.scores(),
@@ -423,3 +420,8 @@ class _SeedBuilder:
                 },
             ],
         }
+        # By chances of their own, so that the other rows of a world stay as they were.
+        self.random = Random(repr(self.random.getstate()))
+        seeds["frequency_rules"] = self.frequency_rules()
+        seeds["resets"] = self.resets(seeds["behavior_rules"] + seeds["frequency_rules"])
+        return seeds
