@@ -43,17 +43,18 @@ final as (
         last_signals.as_of,
         behavior_rules.rule_id,
         half_life_hits.half_life_days,
-        half_life_hits.is_listed,
-        cast(half_life_hits.decayed_hits as double) as decayed_hits,
+        coalesce(half_life_hits.is_listed, true) as is_listed,
+        cast(coalesce(half_life_hits.decayed_hits, 0) as double) as decayed_hits,
         cast({{ dbt.datediff('last_signals.last_on', 'last_signals.as_of', 'day') }} as integer) as days_since_last
-    from half_life_hits
-    inner join last_signals
-        on
-            half_life_hits.lead_number = last_signals.lead_number
-            and half_life_hits.as_of = last_signals.as_of
-            and half_life_hits.rule_number = last_signals.rule_number
+    from last_signals
     inner join behavior_rules
-        on half_life_hits.rule_number = behavior_rules.rule_number
+        on last_signals.rule_number = behavior_rules.rule_number
+    -- Of hits that were reset nothing is left but the day of the last.
+    left join half_life_hits
+        on
+            last_signals.lead_number = half_life_hits.lead_number
+            and last_signals.as_of = half_life_hits.as_of
+            and last_signals.rule_number = half_life_hits.rule_number
     union all
     -- What a rule of another kind asks for is there or not, and nothing of it fades.
     select

@@ -1,52 +1,30 @@
 with
 
-activity_spans as (
-    select * from {{ ref('int_activity_spans') }}
-),
+activity_spans as (select * from {{ ref('int_activity_spans') }}),
 
-signal_days as (
-    select * from {{ ref('int_signal_days') }}
-),
+signal_days as (select * from {{ ref('int_signal_days') }}),
 
-fit_matches as (
-    select * from {{ ref('int_fit_matches') }}
-),
+fit_matches as (select * from {{ ref('int_fit_matches') }}),
 
-sales_verdicts as (
-    select * from {{ ref('int_sales_verdicts') }}
-),
+sales_verdicts as (select * from {{ ref('int_sales_verdicts') }}),
 
-behavior_rules as (
-    select * from {{ ref('int_behavior_rules') }}
-    where half_life_days is not null
-),
+behavior_rules as (select * from {{ ref('int_behavior_rules') }} where half_life_days is not null),
 
-absence_rules as (
-    select * from {{ ref('int_absence_rules') }}
-    where is_active and points > 0
-),
+frequency_rules as (select * from {{ ref('int_frequency_rules') }} where is_active),
 
-rules as (
-    select * from {{ ref('int_rules') }}
-    where is_active
-),
+reset_spans as (select * from {{ ref('int_reset_spans') }}),
 
-leads as (
-    select * from {{ ref('int_lead_accounts') }}
-    where not is_opted_out
-),
+absence_rules as (select * from {{ ref('int_absence_rules') }} where is_active and points > 0),
 
-lead_outcomes as (
-    select * from {{ ref('int_lead_outcomes') }}
-),
+rules as (select * from {{ ref('int_rules') }} where is_active),
 
-settings as (
-    select * from {{ ref('int_settings') }}
-),
+leads as (select * from {{ ref('int_lead_accounts') }} where not is_opted_out),
 
-as_of_date as (
-    select * from {{ ref('int_as_of') }}
-),
+lead_outcomes as (select * from {{ ref('int_lead_outcomes') }}),
+
+settings as (select * from {{ ref('int_settings') }}),
+
+as_of_date as (select * from {{ ref('int_as_of') }}),
 
 candidates as (
     select
@@ -144,7 +122,8 @@ persona_rules as (
     where (rule_kind <> 'fit' and score = 'fit') or (rule_kind = 'fit' and score = 'engagement' and persona_id is not null)
 ),
 
--- Days on which a lead may come into the queue: something new is known, a silence is rewarded, what was taken away fades.
+-- Days on which a lead may come into the queue: something new is known, a silence or an activity is rewarded or a minus for much of it
+-- ends, what was taken away fades or is reset.
 news as (
     select
         lead_number,
@@ -177,6 +156,24 @@ news as (
         lead_number,
         recorded_on as news_on
     from sales_verdicts
+    union all
+    select
+        signal_days.lead_number,
+        case
+            when frequency_rules.points > 0 then signal_days.known_from
+            else cast({{ dbt.dateadd('day', 'frequency_rules.within_days', 'signal_days.signal_on') }} as date)
+        end as news_on
+    from signal_days
+    inner join frequency_rules
+        on signal_days.rule_number = frequency_rules.rule_number
+    union all
+    -- In the stretch of a reset it is not known what fades.
+    select
+        reset_spans.lead_number,
+        cast({{ dbt.dateadd('day', 'days.place - 5', 'reset_spans.ended_on') }} as date) as news_on
+    from reset_spans
+    inner join {{ whole_numbers(10) }} as days
+        on days.place <= 9
     union all
     select
         rising.lead_number,

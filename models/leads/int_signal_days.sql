@@ -15,29 +15,54 @@ behavior_rules as (
     select * from {{ ref('int_behavior_rules') }}
 ),
 
+frequency_rules as (
+    select * from {{ ref('int_frequency_rules') }}
+),
+
 rule_values as (
     select * from {{ ref('int_rule_values') }}
-    where rule_kind = 'behavior'
+    where rule_kind in ('behavior', 'frequency')
 ),
 
 leads as (
     select * from {{ ref('int_leads') }}
 ),
 
+reset_spans as (
+    select * from {{ ref('int_reset_spans') }}
+),
+
+counting_rules as (
+    select
+        rule_id,
+        rule_number,
+        event_type,
+        property,
+        coalesce(valid_from, cast('0001-01-01' as date)) as valid_from,
+        coalesce(valid_to, cast('9999-12-31' as date)) as valid_to
+    from behavior_rules
+    where is_active
+    union all
+    select
+        rule_id,
+        rule_number,
+        event_type,
+        property,
+        cast('0001-01-01' as date) as valid_from,
+        cast('9999-12-31' as date) as valid_to
+    from frequency_rules
+    where is_active
+),
+
 rules as (
     select
-        behavior_rules.rule_number,
-        behavior_rules.event_type,
-        behavior_rules.property,
-        coalesce(behavior_rules.valid_from, cast('0001-01-01' as date)) as valid_from,
-        coalesce(behavior_rules.valid_to, cast('9999-12-31' as date)) as valid_to,
+        counting_rules.*,
         rule_values.operator,
         rule_values.expected,
         rule_values.expected_number
-    from behavior_rules
+    from counting_rules
     inner join rule_values
-        on behavior_rules.rule_id = rule_values.rule_id
-    where behavior_rules.is_active
+        on counting_rules.rule_id = rule_values.rule_id
 ),
 
 questions as (
@@ -114,20 +139,34 @@ by_day as (
     group by leads.lead_number, answers.rule_number, told.occurred_on, told.known_on
 ),
 
--- More may become known of a day later. Counted once here, and not for each date that is scored; lead by lead, so that what is
--- counted over them stays small.
+-- More may become known of a day later, and a reset may end it. Counted once here, and not for each date that is scored; lead by
+-- lead, so that what is counted over them stays small.
 final as (
     select
-        lead_number,
-        rule_number,
-        signal_on,
-        known_on as known_from,
-        coalesce(
-            lead(known_on) over (partition by lead_number, rule_number, signal_on order by known_on), cast('9999-12-31' as date)
+        by_day.lead_number,
+        by_day.rule_number,
+        by_day.signal_on,
+        by_day.known_on as known_from,
+        least(
+            coalesce(
+                lead(by_day.known_on) over (
+                    partition by by_day.lead_number, by_day.rule_number, by_day.signal_on order by by_day.known_on
+                ),
+                cast('9999-12-31' as date)
+            ),
+            coalesce(reset_spans.ended_on, cast('9999-12-31' as date))
         ) as known_until,
-        sum(quantity) over (partition by lead_number, rule_number, signal_on order by known_on) as quantity
+        sum(by_day.quantity) over (
+            partition by by_day.lead_number, by_day.rule_number, by_day.signal_on order by by_day.known_on
+        ) as quantity
     from by_day
-    order by lead_number
+    left join reset_spans
+        on
+            by_day.lead_number = reset_spans.lead_number
+            and by_day.rule_number = reset_spans.rule_number
+            and by_day.signal_on >= reset_spans.first_on
+            and by_day.signal_on < reset_spans.before_on
+    order by by_day.lead_number
 )
 
 select * from final

@@ -8,7 +8,7 @@ score_categories as (
     select * from {{ ref('int_score_categories') }}
 ),
 
--- The last digit of a rule's number is its kind's, so that no two rules have the same: 1 behaviour, 2 fit, 3 absence.
+-- The last digit of a rule's number is its kind's, so that no two rules have the same: 1 behaviour, 2 fit, 3 absence, 4 frequency.
 final as (
     select
         behavior_rules.rule_id,

@@ -5,6 +5,11 @@ behavior_rules as (
     where is_active
 ),
 
+frequency_rules as (
+    select * from {{ ref('int_frequency_rules') }}
+    where is_active
+),
+
 buying_stages as (
     select * from {{ ref('int_buying_stages') }}
     where is_active
@@ -23,6 +28,14 @@ compared as (
         operator,
         value
     from behavior_rules
+    union all
+    select
+        'frequency' as rule_kind,
+        rule_id,
+        property as subject,
+        operator,
+        value
+    from frequency_rules
     union all
     select
         'stage' as rule_kind,

@@ -12,6 +12,10 @@ absence_rules as (
     select * from {{ ref('int_absence_rules') }}
 ),
 
+frequency_rules as (
+    select * from {{ ref('int_frequency_rules') }}
+),
+
 score_categories as (
     select * from {{ ref('int_score_categories') }}
 ),
@@ -52,6 +56,18 @@ rules as (
         cast(null as double) as max_points,
         is_active
     from absence_rules
+    union all
+    select
+        rule_id,
+        rule_number,
+        cast('frequency' as varchar) as rule_kind,
+        description,
+        category,
+        cast(null as varchar) as persona_id,
+        points,
+        cast(null as double) as max_points,
+        is_active
+    from frequency_rules
 ),
 
 final as (

@@ -37,6 +37,14 @@ known_values as (
         lower(cell) as known_value
     from cells
     where cell is not null
+    union all
+    -- What may stand in either of two files.
+    select distinct
+        'behavior_rules or frequency_rules' as seed_name,
+        column_name,
+        lower(cell) as known_value
+    from cells
+    where seed_name in ('behavior_rules', 'frequency_rules') and column_name = 'rule_id' and cell is not null
 ),
 
 -- The first fault of each cell, in one word.
@@ -59,6 +67,10 @@ judged as (
             when contract.referenced_seed is not null and known_values.known_value is null then 'unknown'
             when position('|' in cells.cell) > 0 and contract.allowed_values is not null then 'not_listed'
             when position('|' || lower(cells.cell) || '|' in '|' || contract.allowed_values || '|') = 0 then 'not_listed'
+            when
+                cells.seed_name = 'resets' and lower(cells.cell) like 'verdict:%'
+                and lower(cells.cell) not in ('verdict:contacted', 'verdict:accepted', 'verdict:rejected', 'verdict:recycled')
+                then 'not_listed'
             when position(contract.forbidden_text in cells.cell) > 0 then 'forbidden'
             when contract.value_type = 'number' and {{ to_number('cells.cell') }} is null then 'no_number'
             when contract.value_type = 'whole' and coalesce({{ to_number('cells.cell') }} <> floor({{ to_number('cells.cell') }}), true)
@@ -113,7 +125,7 @@ cell_problems as (
             when 'line_break' then 'take out the line break, or close the quotation mark that is open here'
             when 'odd_sign' then {{ odd_sign('faults.cell', 'mend') }}
             when 'too_long' then 'shorten it; it has ' || cast(length(faults.cell) as varchar)
-            when 'unknown' then 'correct it, or add it to ' || faults.referenced_seed || '.csv'
+            when 'unknown' then 'correct it, or add it to ' || replace(faults.referenced_seed, ' or ', '.csv or ') || '.csv'
             when 'not_listed' then 'correct the word'
             when 'forbidden' then 'leave out the ' || faults.forbidden_text
             when 'no_number' then 'write digits, with a point before decimals'

@@ -26,9 +26,11 @@ keys as (
     where
         cell is not null
         and (
-            column_name in ('rule_id', 'persona_id', 'tier', 'priority', 'pattern', 'domain', 'setting')
+            (column_name = 'rule_id' and seed_name <> 'resets')
+            or column_name in ('persona_id', 'tier', 'priority', 'pattern', 'domain', 'setting')
             or (seed_name = 'deal_stages' and column_name = 'stage')
             or (seed_name = 'score_bands' and column_name = 'band')
+            or (seed_name = 'resets' and column_name = 'event_type')
             or (seed_name = 'score_categories' and column_name = 'category')
             or (seed_name = 'scores' and column_name = 'score')
             or (seed_name = 'blank_words' and column_name = 'word')
@@ -70,18 +72,18 @@ key_problems as (
         on keys.key_space = repeated.key_space and keys.row_key = repeated.row_key
 ),
 
--- What the rows of four seeds compare, as they are typed: names in small letters.
+-- What the rows of five seeds compare, as they are typed: names in small letters.
 operands as (
     select
         seed_name,
         row_id,
         place,
-        case when seed_name in ('behavior_rules', 'buying_stages') then 'property' else 'attribute' end as subject_column,
+        case when seed_name in ('behavior_rules', 'frequency_rules', 'buying_stages') then 'property' else 'attribute' end as subject_column,
         lower(coalesce({{ cell_of('property') }}, {{ cell_of('attribute') }})) as subject,
         lower({{ cell_of('operator') }}) as operator,
         {{ cell_of('value') }} as value
     from cells
-    where seed_name in ('behavior_rules', 'buying_stages', 'fit_rules', 'routing_rules')
+    where seed_name in ('behavior_rules', 'frequency_rules', 'buying_stages', 'fit_rules', 'routing_rules')
     group by 1, 2, 3
 ),
 

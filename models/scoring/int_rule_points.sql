@@ -20,6 +20,11 @@ behavior_rules as (
     select * from {{ ref('int_behavior_rules') }}
 ),
 
+frequency_rules as (
+    select * from {{ ref('int_frequency_rules') }}
+    where is_active
+),
+
 absence_rules as (
     select * from {{ ref('int_absence_rules') }}
     where is_active
@@ -66,6 +71,37 @@ from_behavior as (
         on decayed.rule_number = behavior_rules.rule_number
 ),
 
+-- So many events lie within the days of the rule, the date being the first of them; what happened later is not known yet.
+windows as (
+    select
+        score_dates.lead_number,
+        score_dates.as_of,
+        signal_days.rule_number,
+        sum(signal_days.quantity) as hits
+    from signal_days
+    inner join frequency_rules
+        on signal_days.rule_number = frequency_rules.rule_number
+    inner join score_dates
+        on
+            signal_days.lead_number = score_dates.lead_number
+            and signal_days.known_from <= score_dates.as_of
+            and signal_days.known_until > score_dates.as_of
+            and {{ lies_within('signal_days.signal_on', 'score_dates.as_of', 'frequency_rules.within_days') }}
+    group by 1, 2, 3
+),
+
+from_frequency as (
+    select
+        windows.lead_number,
+        windows.as_of,
+        windows.rule_number,
+        windows.hits,
+        {{ to_points('frequency_rules.points') }} as points
+    from windows
+    inner join frequency_rules
+        on windows.rule_number = frequency_rules.rule_number and windows.hits >= frequency_rules.min_count
+),
+
 from_fit as (
     select
         score_dates.lead_number,
@@ -110,6 +146,15 @@ all_points as (
         decayed_hits,
         points
     from from_behavior
+    union all
+    select
+        lead_number,
+        as_of,
+        rule_number,
+        hits,
+        {{ to_points(1) }} as decayed_hits,
+        points
+    from from_frequency
     union all
     select
         lead_number,

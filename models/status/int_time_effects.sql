@@ -32,6 +32,15 @@ absence_rules as (
     where is_active
 ),
 
+frequency_rules as (
+    select * from {{ ref('int_frequency_rules') }}
+    where is_active
+),
+
+signal_days as (
+    select * from {{ ref('int_signal_days') }}
+),
+
 -- The lowest tier is the one at 0: nobody falls from it.
 leads as (
     select
@@ -66,6 +75,43 @@ silences as (
             and coalesce(absence_rules.event_type, '') = coalesce(activity_spans.event_type, '')
 ),
 
+-- How much happened on a day and after it.
+counts as (
+    select
+        leads.lead_number,
+        leads.tier_min_score,
+        frequency_rules.rule_id,
+        frequency_rules.category,
+        frequency_rules.points,
+        frequency_rules.min_count,
+        frequency_rules.within_days - {{ dbt.datediff('signal_days.signal_on', 'leads.as_of', 'day') }} as left_in_days,
+        sum(signal_days.quantity) over (
+            partition by leads.lead_number, frequency_rules.rule_id order by signal_days.signal_on desc
+        ) as hits_since
+    from signal_days
+    inner join frequency_rules
+        on signal_days.rule_number = frequency_rules.rule_number
+    inner join leads
+        on
+            signal_days.lead_number = leads.lead_number
+            and signal_days.known_from <= leads.as_of
+            and signal_days.known_until > leads.as_of
+),
+
+-- With nothing new a window falls below its count with the latest day since which there was enough.
+windows as (
+    select
+        lead_number,
+        tier_min_score,
+        rule_id,
+        category,
+        points,
+        max(left_in_days) as due_in_days
+    from counts
+    where hits_since >= min_count
+    group by 1, 2, 3, 4, 5
+),
+
 effects as (
     select
         leads.lead_number,
@@ -98,6 +144,22 @@ effects as (
         due_in_days,
         {{ to_points(0) }} as points_today
     from silences
+    where due_in_days between 1 and 365
+    union all
+    -- Points that end are their contrary, which begins.
+    select
+        lead_number,
+        tier_min_score,
+        rule_id,
+        category,
+        points > 0 as is_falling,
+        -points as rule_points,
+        {{ to_points(1) }} as decayed_hits,
+        cast(null as double) as half_life_days,
+        cast(null as double) as max_points,
+        due_in_days,
+        {{ to_points(0) }} as points_today
+    from windows
     where due_in_days between 1 and 365
 ),
 

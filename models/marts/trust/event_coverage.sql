@@ -15,6 +15,15 @@ absence_rules as (
     where is_active
 ),
 
+frequency_rules as (
+    select * from {{ ref('int_frequency_rules') }}
+    where is_active
+),
+
+resets as (
+    select * from {{ ref('int_resets') }}
+),
+
 buying_stages as (
     select * from {{ ref('int_buying_stages') }}
     where is_active
@@ -61,6 +70,16 @@ looks as (
         event_type,
         'stage' as rule_kind
     from buying_stages
+    union all
+    select
+        event_type,
+        'frequency' as rule_kind
+    from frequency_rules
+    union all
+    select
+        event_type,
+        'reset' as rule_kind
+    from resets
 ),
 
 rule_counts as (
@@ -68,6 +87,8 @@ rule_counts as (
         event_type,
         count(case when rule_kind = 'behavior' then 1 end) as behavior_rules,
         count(case when rule_kind = 'absence' then 1 end) as absence_rules,
+        count(case when rule_kind = 'frequency' then 1 end) as frequency_rules,
+        count(case when rule_kind = 'reset' then 1 end) as resets,
         count(case when rule_kind = 'stage' then 1 end) as stage_signs
     from looks
     group by 1
@@ -78,6 +99,8 @@ counted as (
         event_types.*,
         coalesce(rule_counts.behavior_rules, 0) as behavior_rules,
         coalesce(rule_counts.absence_rules, 0) as absence_rules,
+        coalesce(rule_counts.frequency_rules, 0) as frequency_rules,
+        coalesce(rule_counts.resets, 0) as resets,
         coalesce(rule_counts.stage_signs, 0) as stage_signs
     from event_types
     left join rule_counts
@@ -94,9 +117,11 @@ final as (
         counted.last_seen_on,
         counted.behavior_rules,
         counted.absence_rules,
+        counted.frequency_rules,
+        counted.resets,
         counted.stage_signs,
-        counted.behavior_rules + counted.absence_rules > 0 as is_scored,
-        counted.behavior_rules + counted.absence_rules + counted.stage_signs > 0 as is_looked_at,
+        counted.behavior_rules + counted.absence_rules + counted.frequency_rules > 0 as is_scored,
+        counted.behavior_rules + counted.absence_rules + counted.frequency_rules + counted.resets + counted.stage_signs > 0 as is_looked_at,
         as_of_date.as_of
     from counted
     cross join as_of_date

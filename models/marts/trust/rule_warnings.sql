@@ -74,7 +74,11 @@ warnings as (
     select
         rule_id,
         'never_fires',
-        case when rule_kind = 'stage' then 'no lead has done it lately enough' else 'no lead has points from it' end
+        case rule_kind
+            when 'stage' then 'no lead has done it lately enough'
+            when 'reset' then 'no lead has had such an event or verdict'
+            else 'no lead has points from it'
+        end
     from rule_reach
     where
         lead_count = 0
@@ -89,7 +93,7 @@ warnings as (
         'always_fires',
         'all ' || cast(everybody_count as varchar) || ' leads have it, so it tells none of them apart'
     from rule_reach
-    where lead_count = everybody_count and everybody_count > 1 and rule_kind <> 'routing'
+    where lead_count = everybody_count and everybody_count > 1 and rule_kind not in ('routing', 'reset')
     union all
     select
         rule_id,

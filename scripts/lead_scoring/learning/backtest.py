@@ -32,7 +32,7 @@ class Rule:
 
     Attributes:
         rule_id, description: as in the seed.
-        kind: behavior, fit or absence.
+        kind: behavior, fit, absence or frequency.
         category, score: its category, and the score that this belongs to (fit or engagement).
         persona_id: the persona that it counts for; None for all.
         points: points for each decayed hit, or once.
@@ -74,7 +74,7 @@ class Backtest:
         rules: the active rules.
         personas: names of the personas in order.
         hits: decayed hits, n numbers for each rule_id and half-life.
-        matches: whether a fit or absence rule matches, n booleans for each rule_id.
+        matches: whether a fit, absence or frequency rule matches, n booleans for each rule_id.
         quiet: days since the last hit, n numbers for each behaviour rule_id, infinite where there is none.
         categories: category to (score, min_points, max_points); None for no limit.
         scores: score to (base_points, full_points, weight).
@@ -248,7 +248,7 @@ def _hits(connection, size: int) -> dict:
 
 
 def _matches(connection, rules, size: int) -> dict:
-    """Whether each fit or absence rule matches."""
+    """Whether each fit, absence or frequency rule matches."""
     columns = _dense(connection.sql("""
         select place, rule_id, true as is_matched from hits where days_since_last is null
     """), size, ["rule_id"], "is_matched", False, bool)

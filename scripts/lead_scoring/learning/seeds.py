@@ -13,7 +13,7 @@ from .points import Points, current_points, lead_scores, side_scores
 MARK = "learned_by.txt"
 """A folder that holds this file was written here, and may be written again."""
 
-RULE_SEEDS = ("behavior_rules", "fit_rules", "absence_rules")
+RULE_SEEDS = ("behavior_rules", "fit_rules", "absence_rules", "frequency_rules")
 
 
 @dataclass(frozen=True)
@@ -211,7 +211,7 @@ def write_neutral(output: Path, seeds: Path, event_types: list, most_events: int
              "points": "1", "is_active": "yes"}
             for rule_id, event_type in zip(rule_ids(event_types), event_types)
         ],
-        "fit_rules": [], "absence_rules": [], "personas": [],
+        "fit_rules": [], "absence_rules": [], "frequency_rules": [], "resets": [], "personas": [],
         "score_categories": [
             {"category": "behaviour", "score": "engagement", "description": "What the lead did"},
             {"category": "person", "score": "fit", "description": "Who the lead is: no rule yet"},

@@ -29,6 +29,8 @@ SEED_HEADERS = {
     ),
     "fit_rules": "rule_id,description,category,persona_id,attribute,operator,value,points,is_active",
     "absence_rules": "rule_id,description,category,event_type,absent_days,points,is_active",
+    "frequency_rules": "rule_id,description,category,event_type,property,operator,value,min_count,within_days,points,is_active",
+    "resets": "event_type,rule_id",
     "buying_stages": (
         "rule_id,description,stage,stage_order,event_type,property,operator,value,within_days,track,is_active"
     ),

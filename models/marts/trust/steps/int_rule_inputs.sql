@@ -5,6 +5,15 @@ behavior_rules as (
     where is_active
 ),
 
+frequency_rules as (
+    select * from {{ ref('int_frequency_rules') }}
+    where is_active
+),
+
+resets as (
+    select * from {{ ref('int_resets') }}
+),
+
 buying_stages as (
     select * from {{ ref('int_buying_stages') }}
     where is_active
@@ -30,6 +39,11 @@ routing_rules as (
     where operator = 'equals'
 ),
 
+feedback as (
+    select * from {{ ref('stg_sales_feedback') }}
+    where rejection_reason is null
+),
+
 known_attributes as (
     select * from {{ ref('int_known_attributes') }}
 ),
@@ -53,7 +67,9 @@ as_of_date as (
 ),
 
 event_types as (
-    select distinct event_type from events
+    select event_type from events
+    union
+    select 'verdict:' || verdict as event_type from feedback
 ),
 
 wanted_types as (
@@ -71,13 +87,23 @@ wanted_types as (
         rule_id,
         event_type
     from absence_rules
+    union all
+    select
+        rule_id,
+        event_type
+    from frequency_rules
+    union all
+    select distinct
+        'resets' as rule_id,
+        event_type
+    from resets
 ),
 
 -- What a rule looks at and nobody has. It is no mistake, since a user may have contacts and events alone.
 missing_inputs as (
     select
         wanted_types.rule_id,
-        'unknown_event_type' as warning,
+        cast('unknown_event_type' as varchar) as warning,
         wanted_types.event_type as missing_input
     from wanted_types
     left join event_types
@@ -175,9 +201,11 @@ near_misses as (
 final as (
     select
         rule_id,
-        cast(warning as varchar) as warning,
-        'the data has no ' || replace(replace(warning, 'unknown_', ''), '_', ' ') || ' ' || missing_input as detail
+        warning,
+        'the data has no ' || replace(replace(warning, 'unknown_', ''), '_', ' ') || ' '
+        || {{ dbt.listagg('missing_input', "', '", 'order by missing_input') }} as detail
     from missing_inputs
+    group by 1, 2
     union all
     select
         rule_id,

@@ -22,6 +22,14 @@ routing_rules as (
     select * from {{ ref('int_routing_rules') }}
 ),
 
+resets as (
+    select * from {{ ref('int_resets') }}
+),
+
+reset_spans as (
+    select * from {{ ref('int_reset_spans') }}
+),
+
 lead_states as (
     select * from {{ ref('int_lead_states') }}
 ),
@@ -63,7 +71,7 @@ with_sign as (
     group by 1
 ),
 
--- The rows of the routing have no names, so that they stand together under that of their file.
+-- The rows of the routing and of resets have no names, so that they stand together under that of their file.
 final as (
     select
         rules.rule_id,
@@ -88,6 +96,19 @@ final as (
     cross join everybody
     left join with_sign
         on buying_stages.rule_id = with_sign.rule_id
+    union all
+    select
+        'resets' as rule_id,
+        'reset' as rule_kind,
+        count(distinct reset_spans.lead_number) as lead_count,
+        max(everybody.lead_count) as everybody_count,
+        0 as points_before_cap,
+        0 as points_cut
+    from everybody
+    cross join as_of_date
+    left join reset_spans
+        on as_of_date.as_of >= reset_spans.ended_on
+    having (select count(*) from resets) > 0
     union all
     select
         'routing_rules' as rule_id,

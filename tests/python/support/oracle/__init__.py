@@ -17,7 +17,7 @@ are handed out as floats.
 """
 
 from oracle.acceptance import _cell_problem, _trimmed, accept
-from oracle.contract import BLANKS, CONTRACT, NUMBER, NUMBERS, SEEDS, TRUE_WORDS, Acceptance, OracleResult, Rejection
+from oracle.contract import BLANKS, CONTRACT, NUMBER, NUMBERS, SEEDS, TRUE_WORDS, VERDICTS, Acceptance, OracleResult, Rejection
 from oracle.deals import credited, deal_on
 from oracle.files import RawError, read_raw, read_seeds
 from oracle.leads import (
@@ -27,6 +27,7 @@ from oracle.leads import (
     events_of_leads,
     observed_attributes,
     seniority_of,
+    verdicts_of_leads,
 )
 from oracle.rules import Condition, RuleBook, read_rule_book
 from oracle.scoring import Scorer, default_as_of, rounded, score
@@ -57,6 +58,7 @@ __all__ = [
     "Scorer",
     "TRUE_WORDS",
     "Unreadable",
+    "VERDICTS",
     "_cell_problem",
     "_trimmed",
     "accept",
@@ -82,4 +84,5 @@ __all__ = [
     "score",
     "seniority_of",
     "title_words",
+    "verdicts_of_leads",
 ]

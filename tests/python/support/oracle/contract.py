@@ -75,7 +75,7 @@ BLANK_WHERE_UNREADABLE: dict[str, tuple[str, ...]] = {
 REQUIRED_TABLES = ("contacts", "events")
 
 SEEDS = _names(
-    "behavior_rules fit_rules absence_rules buying_stages score_categories scores personas score_bands tiers "
+    "behavior_rules fit_rules absence_rules frequency_rules resets buying_stages score_categories scores personas score_bands tiers "
     "routing_rules seniority_patterns email_domains deal_stages blank_words list_attributes calibration_settings"
 )
 
@@ -196,8 +196,8 @@ class LedgerRow:
         rule_id: for rule and rule_cap.
         category: for rule, rule_cap, category_floor and category_ceiling; lower-cased.
         score: fit or engagement; None for rounding.
-        hits: for the rule rows of behaviour rules: hits after the daily cap, before decay.
-        decayed_hits: for the rule rows of behaviour rules: the same after decay.
+        hits: for the rule rows of behaviour rules: hits after the daily cap, before decay; of frequency rules: the events counted.
+        decayed_hits: for the rule rows of behaviour rules: the same after decay; of frequency rules: 1.
         points: raw points; None for rounding.
         score_points: the worth in units of `lead_score`.
     """
@@ -247,3 +247,18 @@ class Event:
     known_on: date
     quantity: int
     properties: dict[str, str | None]
+
+
+@dataclass(frozen=True)
+class Sign:
+    """A day on which something happened that may reset rules.
+
+    Attributes:
+        name: the event type, or verdict: and the verdict; lower-cased.
+        day: UTC date on which it happened.
+        known_on: UTC date on which it was known to be this lead's.
+    """
+
+    name: str
+    day: date
+    known_on: date

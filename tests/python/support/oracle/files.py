@@ -250,7 +250,7 @@ def read_seeds(seeds_path: str | Path) -> dict[str, list[dict[str, str | None]]]
     """Read the seed CSVs as trimmed text, blank cells as None.
 
     Args:
-        seeds_path: folder with the sixteen `{seed}.csv`.
+        seeds_path: folder with the eighteen `{seed}.csv`.
 
     Returns:
         For each seed its rows.

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from oracle.contract import CONTRACT, IDS, Acceptance, Event
+from oracle.contract import CONTRACT, IDS, Acceptance, Event, Sign
 from oracle.rules import RuleBook
 from oracle.values import as_text, email_domain_of, is_blank_word, lowered, page_properties, title_words
 
@@ -35,6 +35,14 @@ def events_of_leads(acceptance: Acceptance) -> dict[str, list[Event]]:
             )
         )
     return events
+
+
+def verdicts_of_leads(acceptance: Acceptance) -> dict[str, list[Sign]]:
+    """What sales said of each contact, each verdict with its day and the day on which it was known."""
+    verdicts: dict[str, list[Sign]] = defaultdict(list)
+    for row in acceptance.rows["sales_feedback"]:
+        verdicts[row["contact_id"]].append(Sign(f"verdict:{lowered(row['verdict'])}", row["recorded_at"].date(), row["known_on"]))
+    return verdicts
 
 
 def seniority_of(job_title: str | None, seniorities: list[tuple[str, str]]) -> str | None:

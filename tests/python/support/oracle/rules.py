@@ -140,6 +140,39 @@ class AbsenceRule:
 
 
 @dataclass(frozen=True)
+class FrequencyRule:
+    """Points, once, for something done often enough within some days, today being the first of them."""
+
+    rule_id: str
+    category: str
+    event_type: str
+    property: str | None
+    condition: Condition
+    min_count: Decimal
+    within_days: Decimal
+    points: Decimal
+
+    def matches(self, event: Event) -> bool:
+        """Whether the rule counts the event: its type and the property."""
+        if event.event_type != self.event_type:
+            return False
+        return self.property is None or self.condition.matches(event.properties.get(self.property))
+
+
+@dataclass(frozen=True)
+class Reset:
+    """What ends the earlier hits of a rule; without a rule those of all behaviour and frequency rules.
+
+    Attributes:
+        sign: an event type, or verdict: and a verdict; lower-cased.
+        rule_id: lower-cased.
+    """
+
+    sign: str
+    rule_id: str | None
+
+
+@dataclass(frozen=True)
 class Category:
     """A group of rules with its limits in points."""
 
@@ -176,6 +209,8 @@ class RuleBook:
     behavior: list[BehaviorRule]
     fit: list[FitRule]
     absence: list[AbsenceRule]
+    frequency: list[FrequencyRule]
+    resets: list[Reset]
     stage_signs: list[StageSign]
     categories: dict[str, Category]
     scores: dict[str, ScoreSetting]
@@ -271,6 +306,20 @@ def read_rule_book(seeds: dict[str, list[dict[str, Any]]]) -> RuleBook:
             )
             for row in active("absence_rules")
         ],
+        frequency=[
+            FrequencyRule(
+                rule_id=row["rule_id"],
+                category=lowered(row["category"]),
+                event_type=lowered(row["event_type"]),
+                property=lowered(row["property"]),
+                condition=condition(row),
+                min_count=_decimal(row["min_count"]),
+                within_days=_decimal(row["within_days"]),
+                points=_decimal(row["points"]),
+            )
+            for row in active("frequency_rules")
+        ],
+        resets=[Reset(lowered(row["event_type"]), lowered(row["rule_id"])) for row in seeds.get("resets", [])],
         stage_signs=[
             StageSign(
                 rule_id=row["rule_id"],
@@ -326,7 +375,7 @@ def read_rule_book(seeds: dict[str, list[dict[str, Any]]]) -> RuleBook:
         blank_words={lowered(row["word"]).replace(" ", "") for row in seeds.get("blank_words", [])},
         lists={lowered(row["attribute"]): row["separator"] for row in seeds.get("list_attributes", [])},
     )
-    for rule in [*book.behavior, *book.fit, *book.absence]:
+    for rule in [*book.behavior, *book.fit, *book.absence, *book.frequency]:
         if rule.category not in book.categories:
             raise ValueError(f"Rule {rule.rule_id}: there is no category {rule.category}.")
     for name, category in book.categories.items():

@@ -10,9 +10,9 @@ from fractions import Fraction
 from typing import Any
 
 from oracle.acceptance import accept
-from oracle.contract import LARGEST_EXPONENT, POINT_DECIMALS, PRECISE, Acceptance, Event, LeadScore, LedgerRow, OracleResult
-from oracle.leads import attributes_of, company_of, engagement_of, events_of_leads, observed_attributes
-from oracle.rules import BehaviorRule, RuleBook, StageSign, Tier, as_date, read_rule_book
+from oracle.contract import LARGEST_EXPONENT, POINT_DECIMALS, PRECISE, Acceptance, Event, LeadScore, LedgerRow, OracleResult, Sign
+from oracle.leads import attributes_of, company_of, engagement_of, events_of_leads, observed_attributes, verdicts_of_leads
+from oracle.rules import BehaviorRule, FrequencyRule, RuleBook, StageSign, Tier, as_date, read_rule_book
 from oracle.values import lowered
 
 
@@ -23,7 +23,7 @@ class Entry:
     Attributes:
         points: before the cap of the rule.
         capped_points: after it.
-        hits, decayed_hits: for behaviour rules only.
+        hits, decayed_hits: for behaviour and frequency rules only.
     """
 
     rule_id: str
@@ -44,10 +44,17 @@ class CategoryPoints:
 
 @dataclass
 class Scorer:
-    """Computes scores for one date and one set of rules."""
+    """Computes scores for one date and one set of rules.
+
+    Attributes:
+        book: the rules.
+        as_of: the date.
+        verdicts: what sales said of each lead, as far as that may reset rules.
+    """
 
     book: RuleBook
     as_of: date
+    verdicts: dict[str, list[Sign]] = field(default_factory=dict)
     decays: dict[tuple[int, Decimal | None], Decimal] = field(default_factory=dict)
 
     def decay(self, age: int, half_life_days: Decimal | None) -> Decimal:
@@ -80,6 +87,26 @@ class Scorer:
         capped = points if rule.max_points is None else max(-rule.max_points, min(rule.max_points, points))
         shown_hits = int(hits) if hits == hits.to_integral_value() else float(hits)
         return Entry(rule.rule_id, rule.category, points, capped, shown_hits, decayed_hits)
+
+    def frequency_entry(self, rule: FrequencyRule, known_events: list[Event]) -> Entry | None:
+        """What a frequency rule gives for the known events of a lead; None where they are too few."""
+        count = sum(
+            event.quantity
+            for event in known_events
+            if rule.matches(event) and 0 <= (self.as_of - event.day).days < rule.within_days
+        )
+        if count < rule.min_count:
+            return None
+        return Entry(rule.rule_id, rule.category, Fraction(rule.points), Fraction(rule.points), count, Decimal(1))
+
+    def since_reset(self, lead_id: str, rule_id: str, known_events: list[Event]) -> list[Event]:
+        """Those of the known events that no reset of a rule has ended: the ones from the day of the last reset on."""
+        names = {reset.sign for reset in self.book.resets if reset.rule_id in (None, lowered(rule_id))}
+        days = [event.day for event in known_events if event.event_type in names and not event.event_type.startswith("verdict:")]
+        days += [
+            verdict.day for verdict in self.verdicts.get(lead_id, []) if verdict.name in names and verdict.known_on <= self.as_of
+        ]
+        return [event for event in known_events if not days or event.day >= max(days)]
 
     def last_rewarded_day(self, known_events: list[Event]) -> date | None:
         """The last day with an event that an active behaviour rule rewards."""
@@ -167,7 +194,13 @@ class Scorer:
             The score and the ledger.
         """
         known_events = [event for event in events if event.day <= self.as_of and event.known_on <= self.as_of]
-        common = [self.behavior_entry(rule, known_events) for rule in self.book.behavior]
+        common = [
+            self.behavior_entry(rule, self.since_reset(lead_id, rule.rule_id, known_events)) for rule in self.book.behavior
+        ]
+        often = [
+            self.frequency_entry(rule, self.since_reset(lead_id, rule.rule_id, known_events)) for rule in self.book.frequency
+        ]
+        common += [entry for entry in often if entry is not None]
         common += self.absence_entries(contact["created_at"].date(), known_events)
 
         best: tuple[Fraction, str | None, list[Entry], dict[str, CategoryPoints]] | None = None
@@ -337,7 +370,7 @@ def score(
     companies = {row["company_id"]: row for row in acceptance.rows["companies"]}
     observed = observed_attributes(acceptance, day)
     events = events_of_leads(acceptance)
-    scorer = Scorer(book, day)
+    scorer = Scorer(book, day, verdicts_of_leads(acceptance))
 
     leads: dict[str, LeadScore] = {}
     points: list[LedgerRow] = []

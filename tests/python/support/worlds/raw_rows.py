@@ -386,7 +386,7 @@ class _RawBuilder:
         return self.with_copies(rows, 0.1, {"name": ["A", "B"]})
 
     def sales_feedback(self) -> list[Row]:
-        """Verdicts of sales; the score does not use them."""
+        """Verdicts of sales, which the score does not use, save where they reset rules."""
         rows: list[Row] = [
             {
                 "feedback_id": None if self.is_broken() else f"f{number}",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from oracle import SEEDS
+from oracle import SEEDS, VERDICTS
 from worlds.words import (
     ABSENT_EVENT_TYPE,
     EVENT_PROPERTIES,
@@ -27,6 +27,10 @@ SEED_COLUMNS: dict[str, tuple[str, ...]] = {
         "rule_id description category persona_id attribute operator value points is_active".split()
     ),
     "absence_rules": tuple("rule_id description category event_type absent_days points is_active".split()),
+    "frequency_rules": tuple(
+        "rule_id description category event_type property operator value min_count within_days points is_active".split()
+    ),
+    "resets": tuple("event_type rule_id".split()),
     "buying_stages": tuple(
         "rule_id description stage stage_order event_type property operator value within_days track is_active".split()
     ),
@@ -200,6 +204,37 @@ class _SeedBuilder:
             for number in range(self.random.randint(0, 4))
         ]
 
+    def frequency_rules(self) -> list[Row]:
+        """Points for things done often enough."""
+        rows: list[Row] = []
+        for number in range(self.random.randint(0, 5)):
+            attribute, operator, value = self.event_condition()
+            rows.append(
+                {
+                    "rule_id": f"frequency_{number}",
+                    "description": self.maybe(0.8, f"Often, no. {number}"),
+                    "category": self.category(self.random.choice([None, "engagement"])),
+                    "event_type": self.word(self.random.choice(EVENT_TYPES[:3] * 4 + EVENT_TYPES + [ABSENT_EVENT_TYPE])),
+                    "property": None if attribute is None else self.word(attribute),
+                    "operator": operator,
+                    "value": value,
+                    "min_count": self.random.choice(["1", "1", "2", "3.0", "5"]),
+                    "within_days": self.random.choice(["1", "2", "7", "90", "1000", "100000"]),
+                    "points": self.points(),
+                    "is_active": self.active(),
+                }
+            )
+        return rows
+
+    def resets(self, rules: list[Row]) -> list[Row]:
+        """Events and verdicts that end the earlier hits of some of the rules, or of all."""
+        found = {}
+        for _ in range(self.random.choice([0, 1, 2, 4])):
+            sign = self.random.choice([*EVENT_TYPES[:3] * 2, *EVENT_TYPES, ABSENT_EVENT_TYPE, *(f"verdict:{verdict}" for verdict in sorted(VERDICTS))])
+            rule_id = self.maybe(0.7, self.random.choice(rules)["rule_id"])
+            found[sign, rule_id] = {"event_type": self.word(sign), "rule_id": None if rule_id is None else self.word(rule_id)}
+        return list(found.values())
+
     def buying_stages(self) -> list[Row]:
         """Signs of stages: several for one stage, in any order, also none at all."""
         stages = [("decision", "3", "fast-track"), ("Awareness", "1", "nurture"), ("consideration", "20", "nurture")]
@@ -305,7 +340,7 @@ class _SeedBuilder:
     def build(self) -> dict[str, list[Row]]:
         """Rows of every seed."""
         patterns = self.random.sample(SENIORITY_PATTERNS, self.random.randint(1, len(SENIORITY_PATTERNS)))
-        return {
+        seeds = {
             "behavior_rules": self.behavior_rules(),
             "fit_rules": self.fit_rules(),
             "absence_rules": self.absence_rules(),
@@ -385,3 +420,8 @@ class _SeedBuilder:
                 },
             ],
         }
+        # By chances of their own, so that the other rows of a world stay as they were.
+        self.random = Random(repr(self.random.getstate()))
+        seeds["frequency_rules"] = self.frequency_rules()
+        seeds["resets"] = self.resets(seeds["behavior_rules"] + seeds["frequency_rules"])
+        return seeds
