@@ -23,12 +23,13 @@ settings as (
     select * from {{ ref('int_settings') }}
 ),
 
+-- The forecasts of deals go by the deals that were won, whatever a conversion is.
 by_cutoff as (
     select
         cutoffs.horizon_ends_on,
         {{ score_bin('period_counts.lead_score', 'settings.probability_bins') }} as bin_number,
         sum(period_counts.leads) as leads,
-        sum(period_counts.conversions) as conversions
+        sum(period_counts.won_leads) as conversions
     from period_counts
     inner join cutoffs
         on period_counts.as_of = cutoffs.cutoff_on

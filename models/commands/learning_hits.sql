@@ -33,7 +33,9 @@ last_signals as (
         max(signal_days.signal_on) as last_on
     from signal_days
     inner join pairs
-        on signal_days.lead_number = pairs.lead_number and signal_days.known_from <= pairs.as_of
+        on
+            signal_days.lead_number = pairs.lead_number and signal_days.known_from <= pairs.as_of
+            and signal_days.known_until > pairs.as_of
     group by pairs.lead_number, pairs.as_of, signal_days.rule_number
 ),
 

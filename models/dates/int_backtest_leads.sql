@@ -13,6 +13,10 @@ lead_outcomes as (
     select * from {{ ref('int_lead_outcomes') }}
 ),
 
+label_dates as (
+    select * from {{ ref('int_label_dates') }}
+),
+
 lead_conversions as (
     select * from {{ ref('int_lead_conversions') }}
 ),
@@ -47,24 +51,41 @@ sampled as (
     from eligible
 ),
 
-final as (
+-- Whoever converted by then teaches nothing more; whose deal is open stands here for the forecast of deals.
+judged as (
     select
-        sampled.lead_number,
-        sampled.cutoff_on as as_of,
-        sampled.created_on,
-        sampled.split,
-        sampled.people_group,
-        cast(sampled.sample_number as integer) as sample_number,
-        case when sampled.split <> 'watched' then coalesce(lead_conversions.converted_on <= sampled.horizon_ends_on, false) end as is_converted,
-        case
-            when sampled.split <> 'watched' and lead_conversions.converted_on <= sampled.horizon_ends_on
-                then cast({{ dbt.datediff('sampled.cutoff_on', 'lead_conversions.converted_on', 'day') }} as integer)
-        end as days_to_convert
+        sampled.*,
+        lead_conversions.converted_on as won_on,
+        case when settings.conversion = 'won' then lead_conversions.converted_on else label_dates.converted_on end as converted_on,
+        case when label_dates.converted_on <= sampled.cutoff_on then 'converted' else sampled.split end as role
     from sampled
     cross join settings
     left join lead_conversions
         on sampled.lead_number = lead_conversions.lead_number and sampled.cutoff_on < lead_conversions.converted_on
+    left join label_dates
+        on sampled.lead_number = label_dates.lead_number
     where sampled.sample_number <= settings.sample_cap_leads
+),
+
+final as (
+    select
+        lead_number,
+        cutoff_on as as_of,
+        created_on,
+        cast(role as varchar) as split,
+        people_group,
+        cast(sample_number as integer) as sample_number,
+        case when role not in ('watched', 'converted') then coalesce(converted_on <= horizon_ends_on, false) end as is_converted,
+        case
+            when role not in ('watched', 'converted') and converted_on <= horizon_ends_on
+                then cast({{ dbt.datediff('cutoff_on', 'converted_on', 'day') }} as integer)
+        end as days_to_convert,
+        case when split <> 'watched' then coalesce(won_on <= horizon_ends_on, false) end as is_won,
+        case
+            when split <> 'watched' and won_on <= horizon_ends_on
+                then cast({{ dbt.datediff('cutoff_on', 'won_on', 'day') }} as integer)
+        end as days_to_win
+    from judged
 )
 
 select * from final

@@ -8,6 +8,8 @@ fit_matches as (select * from {{ ref('int_fit_matches') }}),
 
 sales_verdicts as (select * from {{ ref('int_sales_verdicts') }}),
 
+machine_events as (select * from {{ ref('int_machine_events') }} where weight < 0),
+
 behavior_rules as (select * from {{ ref('int_behavior_rules') }} where half_life_days is not null),
 
 frequency_rules as (select * from {{ ref('int_frequency_rules') }} where is_active),
@@ -85,12 +87,9 @@ fading as (
             end
         ) as fewest_hits
     from taken_from
-    inner join candidates
-        on taken_from.lead_number = candidates.lead_number
-    inner join signal_days
-        on taken_from.lead_number = signal_days.lead_number
-    inner join behavior_rules
-        on signal_days.rule_number = behavior_rules.rule_number
+    inner join candidates on taken_from.lead_number = candidates.lead_number
+    inner join signal_days on taken_from.lead_number = signal_days.lead_number
+    inner join behavior_rules on signal_days.rule_number = behavior_rules.rule_number
     inner join stretches
         on signal_days.known_from <= stretches.last_on and candidates.first_day_on < stretches.last_on
     group by 1, 2, 3, 4
@@ -103,8 +102,7 @@ rising as (
         fading.first_on,
         fading.last_on
     from fading
-    inner join behavior_rules
-        on fading.rule_number = behavior_rules.rule_number
+    inner join behavior_rules on fading.rule_number = behavior_rules.rule_number
     group by fading.lead_number, fading.first_on, fading.last_on, behavior_rules.category
     having sum(
         case
@@ -120,6 +118,15 @@ rising as (
 persona_rules as (
     select count(distinct rule_kind = 'fit') = 2 as can_change from rules
     where (rule_kind <> 'fit' and score = 'fit') or (rule_kind = 'fit' and score = 'engagement' and persona_id is not null)
+),
+
+-- The leads of which each day is looked at: where the persona may change, or where something was taken back from a machine.
+followed as (
+    select candidates.lead_number from candidates
+    inner join persona_rules on persona_rules.can_change
+    union
+    select leads.lead_number from machine_events
+    inner join leads on machine_events.lead_id = leads.lead_id
 ),
 
 -- Days on which a lead may come into the queue: something new is known, a silence or an activity is rewarded or a minus for much of it
@@ -164,30 +171,27 @@ news as (
             else cast({{ dbt.dateadd('day', 'frequency_rules.within_days', 'signal_days.signal_on') }} as date)
         end as news_on
     from signal_days
-    inner join frequency_rules
-        on signal_days.rule_number = frequency_rules.rule_number
+    inner join frequency_rules on signal_days.rule_number = frequency_rules.rule_number
     union all
     -- In the stretch of a reset it is not known what fades.
     select
         reset_spans.lead_number,
         cast({{ dbt.dateadd('day', 'days.place - 5', 'reset_spans.ended_on') }} as date) as news_on
     from reset_spans
-    inner join {{ whole_numbers(10) }} as days
-        on days.place <= 9
+    inner join {{ whole_numbers(10) }} as days on days.place <= 9
     union all
     select
         rising.lead_number,
         cast({{ dbt.dateadd('day', 'days.place', 'rising.first_on') }} as date) as news_on
     from rising
-    inner join {{ whole_numbers(10) }} as days
-        on days.place <= 5
+    inner join {{ whole_numbers(10) }} as days on days.place <= 5
     union all
     select
         candidates.lead_number,
         cast({{ dbt.dateadd('day', '1 - days.place', 'candidates.as_of') }} as date) as news_on
     from candidates
-    inner join persona_rules
-        on persona_rules.can_change
+    inner join followed
+        on candidates.lead_number = followed.lead_number
     cross join settings
     inner join {{ whole_numbers(10000) }} as days
         on settings.handoff_lookback_days >= days.place

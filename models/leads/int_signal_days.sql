@@ -11,6 +11,10 @@ events_with_cells as (
     where rejection_reason is null and lead_id is not null
 ),
 
+machine_events as (
+    select * from {{ ref('int_machine_events') }}
+),
+
 behavior_rules as (
     select * from {{ ref('int_behavior_rules') }}
 ),
@@ -105,18 +109,22 @@ answers as (
     where {{ matches_operator('operator', 'actual', 'expected', 'expected_number') }}
 ),
 
+-- What turns out to be a machine's is taken back on that day, and what always was one is left out.
 told as (
     select
         events.lead_id,
         events.event_type,
         questions.property,
         events.occurred_on,
-        events.known_on,
-        events.quantity,
+        coalesce(machine_events.changed_on, events.known_on) as known_on,
+        events.quantity * coalesce(machine_events.weight, 1) as quantity,
         {{ event_property('events', 'questions.property') }} as actual
     from events
     inner join questions
         on events.event_type = questions.event_type
+    left join machine_events
+        on events.event_id = machine_events.event_id
+    where coalesce(machine_events.weight, 1) <> 0
 ),
 
 by_day as (
@@ -141,21 +149,19 @@ by_day as (
 
 -- More may become known of a day later, and a reset may end it. Counted once here, and not for each date that is scored; lead by
 -- lead, so that what is counted over them stays small.
-final as (
+by_span as (
     select
         by_day.lead_number,
         by_day.rule_number,
         by_day.signal_on,
         by_day.known_on as known_from,
-        least(
-            coalesce(
-                lead(by_day.known_on) over (
-                    partition by by_day.lead_number, by_day.rule_number, by_day.signal_on order by by_day.known_on
-                ),
-                cast('9999-12-31' as date)
+        coalesce(
+            lead(by_day.known_on) over (
+                partition by by_day.lead_number, by_day.rule_number, by_day.signal_on order by by_day.known_on
             ),
-            coalesce(reset_spans.ended_on, cast('9999-12-31' as date))
-        ) as known_until,
+            cast('9999-12-31' as date)
+        ) as seen_until,
+        reset_spans.ended_on,
         sum(by_day.quantity) over (
             partition by by_day.lead_number, by_day.rule_number, by_day.signal_on order by by_day.known_on
         ) as quantity
@@ -166,7 +172,21 @@ final as (
             and by_day.rule_number = reset_spans.rule_number
             and by_day.signal_on >= reset_spans.first_on
             and by_day.signal_on < reset_spans.before_on
-    order by by_day.lead_number
+),
+
+-- Of a day of machines alone nothing is left.
+final as (
+    select
+        lead_number,
+        rule_number,
+        signal_on,
+        known_from,
+        seen_until,
+        least(seen_until, coalesce(ended_on, seen_until)) as known_until,
+        quantity
+    from by_span
+    where quantity > 0
+    order by lead_number
 )
 
 select * from final

@@ -4,6 +4,11 @@ events as (
     select * from {{ ref('stg_events') }}
 ),
 
+machine_events as (
+    select * from {{ ref('int_machine_events') }}
+    where weight <= 0
+),
+
 leads as (
     select * from {{ ref('int_leads') }}
 ),
@@ -43,7 +48,9 @@ asked as (
             and {{ dbt.datediff('events.occurred_on', 'as_of_date.as_of', 'day') }} <= buying_stages.within_days
     inner join rule_values
         on buying_stages.rule_id = rule_values.rule_id
-    where events.rejection_reason is null and buying_stages.is_active
+    left join machine_events
+        on events.event_id = machine_events.event_id and as_of_date.as_of >= machine_events.changed_on
+    where events.rejection_reason is null and buying_stages.is_active and machine_events.event_id is null
 ),
 
 final as (

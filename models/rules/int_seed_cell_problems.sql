@@ -155,7 +155,7 @@ items as (
         and cells.column_name = 'value'
         and lower(cells.row_id) in (
             'cutoffs', 'half_lives', 'size_bands', 'committee_seniorities', 'committee_departments', 'email_sent_events',
-            'email_opened_events', 'email_clicked_events', 'email_bounced_events', 'email_complained_events'
+            'email_opened_events', 'email_clicked_events', 'email_bounced_events', 'email_complained_events', 'conversion'
         )
 ),
 
@@ -170,12 +170,14 @@ item_problems as (
             when 'size_bands' then 'whole numbers from 0 to 1000000000, split by |'
             when 'committee_seniorities' then 'seniorities of seniority_patterns.csv, split by |'
             when 'half_lives' then 'numbers of days above 0, split by |'
+            when 'conversion' then 'won, accepted or event: with an event type, as in event:demo_requested'
             else 'words split by |, without commas'
         end as allowed,
         case setting
             when 'cutoffs' then 'write each date like 2026-01-31'
             when 'committee_seniorities' then 'correct the word, or add a pattern for it'
             when 'half_lives' then 'write each number in digits'
+            when 'conversion' then 'correct the word, or write event: before an event type'
             when 'size_bands' then 'write each number in digits'
             else 'write | for the comma'
         end as mend
@@ -183,6 +185,7 @@ item_problems as (
     where item is not null and case setting
         when 'cutoffs' then {{ to_date('item') }} is null
         when 'half_lives' then coalesce({{ to_number('item') }}, 0) <= 0
+        when 'conversion' then lower(item) not in ('won', 'accepted') and lower(item) not like 'event:%_'
         when 'size_bands'
             then not coalesce({{ to_number('item') }} between 0 and 1000000000 and {{ to_number('item') }} = floor({{ to_number('item') }}), false)
         when 'committee_seniorities'

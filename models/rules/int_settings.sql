@@ -35,6 +35,11 @@ final as (
         {{ number_setting('freshness_spreads') }} as freshness_spreads,
         {{ number_setting('sync_min_score_change') }} as sync_min_score_change,
         cast({{ number_setting('retention_days') }} as integer) as retention_days,
+        cast({{ number_setting('machine_click_seconds') }} as integer) as machine_click_seconds,
+        max(case
+            when setting = 'conversion' and lower(value) like 'event:%' then 'event:' || {{ clean_text("lower(substring(value, 7))") }}
+            when setting = 'conversion' then lower(value)
+        end) as conversion,
         max(case when setting = 'credit_company_deals' then lower(value) end) as credit_company_deals,
         coalesce({{ to_boolean("max(case when setting = 'queue_customer_accounts' then value end)") }}, true) as queue_customer_accounts,
         coalesce({{ to_boolean("max(case when setting = 'show_contact_details' then value end)") }}, false) as show_contact_details

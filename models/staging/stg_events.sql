@@ -82,6 +82,7 @@ final as (
         case when not is_past then page end as page_url,
         case when not is_past then asset end as asset,
         case when not is_past then duration_seconds end as duration_seconds,
+        case when not is_past then is_machine end as is_machine,
         case when not is_past and fault is null then cast(coalesce(quantity, 1) as bigint) end as quantity,
         cast(
             case when is_past then 'past_retention' else coalesce(fault, case when copy_number > 1 then 'duplicate' end) end as varchar

@@ -12,6 +12,10 @@ lead_outcomes as (
     select * from {{ ref('int_lead_outcomes') }}
 ),
 
+label_dates as (
+    select * from {{ ref('int_label_dates') }}
+),
+
 activity_spans as (
     select * from {{ ref('int_activity_spans') }}
     where event_type is null
@@ -156,8 +160,8 @@ final as (
         scored.as_of,
         coalesce(lead_outcomes.is_open, true) as is_open,
         {{ dbt.datediff('activity_spans.last_active_on', 'scored.as_of', 'day') }} as days_since_last_activity,
-        -- Who has bought or is lost has no chance to speak of.
-        case when coalesce(lead_outcomes.is_open, true) then fitted_rates.probability end
+        -- Who has bought or is lost has no chance to speak of, nor who has converted already.
+        case when coalesce(lead_outcomes.is_open, true) and label_dates.lead_number is null then fitted_rates.probability end
             as conversion_probability,
         stages.stage as buying_stage,
         stages.stage_step,
@@ -171,6 +175,8 @@ final as (
         on scored.lead_number = leads.lead_number
     left join lead_outcomes
         on scored.lead_number = lead_outcomes.lead_number and scored.as_of = lead_outcomes.as_of
+    left join label_dates
+        on scored.lead_number = label_dates.lead_number and scored.as_of >= label_dates.converted_on
     left join activity_spans
         on
             scored.lead_number = activity_spans.lead_number

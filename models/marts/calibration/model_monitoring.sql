@@ -6,6 +6,7 @@ cutoffs as (
 
 backtest_scores as (
     select * from {{ ref('int_backtest_scores') }}
+    where split <> 'converted'
 ),
 
 lead_tiers as (

@@ -132,6 +132,8 @@ published as (
         on counts.as_of = as_of_date.as_of
     inner join fitted_rates
         on counts.bin_number = fitted_rates.bin_number
+    inner join settings
+        on settings.conversion = 'won'
     cross join (values (true), (false)) as levels (is_tier)
     group by 1, 2, 3
 ),

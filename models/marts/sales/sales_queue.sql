@@ -138,7 +138,8 @@ queued_leads as (
         leads.name,
         leads.email,
         coalesce(open_deals.amount, settings.deal_value) as deal_amount,
-        settings.show_contact_details
+        settings.show_contact_details,
+        settings.conversion
     from handoffs
     inner join lead_states
         on handoffs.lead_number = lead_states.lead_number
@@ -154,7 +155,7 @@ final as (
         cast(row_number() over (
             order by
                 lead_scores.lead_score desc,
-                lead_scores.conversion_probability * queued_leads.deal_amount desc nulls last,
+                case when queued_leads.conversion = 'won' then lead_scores.conversion_probability * queued_leads.deal_amount end desc nulls last,
                 lead_scores.days_since_last_activity asc nulls last,
                 lead_scores.lead_id asc
         ) as integer) as place,
@@ -168,7 +169,7 @@ final as (
         lead_scores.lead_score,
         lead_scores.conversion_probability,
         queued_leads.deal_amount,
-        lead_scores.conversion_probability * queued_leads.deal_amount as expected_value,
+        case when queued_leads.conversion = 'won' then lead_scores.conversion_probability * queued_leads.deal_amount end as expected_value,
         lead_scores.days_since_last_activity,
         lead_scores.top_reasons,
         lead_scores.buying_stage,

@@ -5,6 +5,11 @@ events as (
     where rejection_reason is null
 ),
 
+machine_events as (
+    select * from {{ ref('int_machine_events') }}
+    where weight <= 0
+),
+
 behavior_rules as (
     select * from {{ ref('int_behavior_rules') }}
     where is_active
@@ -37,12 +42,15 @@ event_types as (
     select
         events.event_type,
         count(*) as events,
+        count(machine_events.event_id) as machine_events,
         count(distinct events.lead_id) as leads,
         min(events.occurred_on) as first_seen_on,
         max(events.occurred_on) as last_seen_on
     from events
     inner join as_of_date
         on events.known_on <= as_of_date.as_of
+    left join machine_events
+        on events.event_id = machine_events.event_id and as_of_date.as_of >= machine_events.changed_on
     group by 1
 ),
 
@@ -112,6 +120,7 @@ final as (
         counted.event_type,
         counted.events,
         {{ divide('counted.events', 'sum(counted.events) over ()') }} as share_of_events,
+        counted.machine_events,
         counted.leads,
         counted.first_seen_on,
         counted.last_seen_on,

@@ -12,6 +12,11 @@ contacts as (select * from {{ ref('base_contacts') }}),
 
 companies as (select * from {{ ref('base_companies') }}),
 
+events as (
+    select is_machine from {{ ref('stg_events') }}
+    where is_machine is not null
+),
+
 opportunities as (select * from {{ ref('base_opportunities') }}),
 
 deals as (
@@ -119,6 +124,8 @@ raw_words as (
     union all
     {{ flag_words('companies', 'archived', 'deleted') }}
     union all
+    {{ flag_words('events', 'is_machine', 'a machine') }}
+    union all
     {{ flag_words('opportunities', 'is_deleted', 'deleted') }}
     union all
     {{ flag_words('opportunities', '_fivetran_deleted', 'deleted') }}
@@ -149,14 +156,15 @@ odd_words_ranked as (
 
 final as (
     select
-        rule_reach.rule_id,
-        rule_reach.rule_kind,
+        cast(warnings.rule_id as varchar) as rule_id,
+        -- What is no rule is a setting.
+        coalesce(rule_reach.rule_kind, 'setting') as rule_kind,
         cast(warnings.warning as varchar) as warning,
         cast(warnings.detail as varchar) as detail,
-        cast(rule_reach.lead_count as bigint) as lead_count,
+        cast(coalesce(rule_reach.lead_count, 0) as bigint) as lead_count,
         as_of_date.as_of
     from warnings
-    inner join rule_reach
+    left join rule_reach
         on warnings.rule_id = rule_reach.rule_id
     cross join as_of_date
     union all

@@ -46,6 +46,8 @@ FILL = "fill the cell"
 SPACE = "type a plain space in its place"
 WORD = "correct the word"
 COPIES = "rename or remove the copies"
+CONVERSION = "won, accepted or event: with an event type, as in event:demo_requested"
+CONVERSION_MEND = "correct the word, or write event: before an event type"
 
 
 def behavior_cell(name, column, cell, allowed, mend, **others):
@@ -346,6 +348,24 @@ IN_OTHER_SEEDS = {
         change("calibration_settings", "retention_days", value="0"),
         [wrong("calibration_settings", "retention_days", "value", "0", "a whole number of days from 1 to 36500, or blank to keep everything",
                LIMITS)]),
+    "machines that take half a second": (
+        change("calibration_settings", "machine_click_seconds", value="0.5"),
+        [wrong("calibration_settings", "machine_click_seconds", "value", "0.5",
+               "a whole number of seconds from 1 to 86400, or blank to look for no machines", WHOLE)]),
+    "machines that take no time": (
+        change("calibration_settings", "machine_click_seconds", value="0"),
+        [wrong("calibration_settings", "machine_click_seconds", "value", "0",
+               "a whole number of seconds from 1 to 86400, or blank to look for no machines", LIMITS)]),
+    "a conversion that nobody knows": (
+        change("calibration_settings", "conversion", value="demo_requested"),
+        [wrong("calibration_settings", "conversion", "value", "demo_requested", CONVERSION, CONVERSION_MEND)]),
+    "an event without a type as the conversion": (
+        change("calibration_settings", "conversion", value="event: "),
+        [wrong("calibration_settings", "conversion", "value", "event:", CONVERSION, CONVERSION_MEND)]),
+    "two conversions": (
+        change("calibration_settings", "conversion", value="accepted|event:demo_requested"),
+        [wrong("calibration_settings", "conversion", "value", "accepted|event:demo_requested", f"{CONVERSION}; or blank for won",
+               "leave out the |")]),
     "names in marts, neither yes nor no": (
         change("calibration_settings", "show_contact_details", value="perhaps"),
         [wrong("calibration_settings", "show_contact_details", "value", "perhaps", "yes or no, or blank for no", "write yes or no")]),

@@ -38,7 +38,7 @@ scored as (
         backtest_scores.lead_number,
         backtest_scores.as_of,
         backtest_scores.lead_score,
-        backtest_scores.is_converted
+        backtest_scores.is_won
     from backtest_scores
     inner join as_of_date
         on backtest_scores.as_of < as_of_date.as_of
@@ -47,7 +47,7 @@ scored as (
         lead_scores.lead_number,
         lead_scores.as_of,
         lead_scores.lead_score,
-        cast(null as boolean) as is_converted
+        cast(null as boolean) as is_won
     from lead_scores
     inner join as_of_date
         on lead_scores.as_of = as_of_date.as_of
@@ -63,8 +63,8 @@ final as (
         {{ score_bin('scored.lead_score', 'settings.probability_bins') }} as bin_number,
         leads.people_group,
         count(*) as leads,
-        sum(case when scored.is_converted then 1 when not scored.is_converted then 0 end) as conversions,
-        sum(case when scored.is_converted then {{ to_points('lead_conversions.amount') }} end) as revenue
+        sum(case when scored.is_won then 1 when not scored.is_won then 0 end) as conversions,
+        sum(case when scored.is_won then {{ to_points('lead_conversions.amount') }} end) as revenue
     from scored
     inner join lead_tiers
         on scored.lead_number = lead_tiers.lead_number and scored.as_of = lead_tiers.as_of

@@ -1,70 +1,37 @@
 with
 
-behavior_rules as (
-    select * from {{ ref('int_behavior_rules') }}
-    where is_active
-),
+behavior_rules as (select * from {{ ref('int_behavior_rules') }} where is_active),
 
-frequency_rules as (
-    select * from {{ ref('int_frequency_rules') }}
-    where is_active
-),
+frequency_rules as (select * from {{ ref('int_frequency_rules') }} where is_active),
 
-resets as (
-    select * from {{ ref('int_resets') }}
-),
+resets as (select * from {{ ref('int_resets') }}),
 
-buying_stages as (
-    select * from {{ ref('int_buying_stages') }}
-    where is_active
-),
+buying_stages as (select * from {{ ref('int_buying_stages') }} where is_active),
 
-absence_rules as (
-    select * from {{ ref('int_absence_rules') }}
-    where is_active and event_type is not null
-),
+absence_rules as (select * from {{ ref('int_absence_rules') }} where is_active and event_type is not null),
 
-fit_rules as (
-    select * from {{ ref('int_fit_rules') }}
-    where is_active
-),
+fit_rules as (select * from {{ ref('int_fit_rules') }} where is_active),
 
 rule_values as (
     select * from {{ ref('int_rule_values') }}
     where operator = 'equals'
 ),
 
-routing_rules as (
-    select * from {{ ref('int_routing_rules') }}
-    where operator = 'equals'
-),
+routing_rules as (select * from {{ ref('int_routing_rules') }} where operator = 'equals'),
 
-feedback as (
-    select * from {{ ref('stg_sales_feedback') }}
-    where rejection_reason is null
-),
+feedback as (select * from {{ ref('stg_sales_feedback') }} where rejection_reason is null),
 
-known_attributes as (
-    select * from {{ ref('int_known_attributes') }}
-),
+known_attributes as (select * from {{ ref('int_known_attributes') }}),
 
-events as (
-    select * from {{ ref('stg_events') }}
-    where rejection_reason is null
-),
+events as (select * from {{ ref('stg_events') }} where rejection_reason is null),
 
-attribute_values as (
-    select * from {{ ref('int_attribute_values') }}
-    where value is not null
-),
+attribute_values as (select * from {{ ref('int_attribute_values') }} where value is not null),
 
-data_words as (
-    select * from {{ ref('int_data_words') }}
-),
+data_words as (select * from {{ ref('int_data_words') }}),
 
-as_of_date as (
-    select * from {{ ref('int_as_of') }}
-),
+settings as (select * from {{ ref('int_settings') }} where conversion like 'event:%'),
+
+as_of_date as (select * from {{ ref('int_as_of') }}),
 
 event_types as (
     select event_type from events
@@ -97,6 +64,11 @@ wanted_types as (
         'resets' as rule_id,
         event_type
     from resets
+    union all
+    select
+        'calibration_settings.conversion' as rule_id,
+        substring(conversion, 7) as event_type
+    from settings
 ),
 
 -- What a rule looks at and nobody has. It is no mistake, since a user may have contacts and events alone.

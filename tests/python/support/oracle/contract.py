@@ -22,7 +22,7 @@ CONTRACT: dict[str, tuple[str, ...]] = {
     ),
     "events": _names(
         "event_id contact_id anonymous_id event_type occurred_at loaded_at channel campaign_id page "
-        "asset duration_seconds quantity"
+        "asset duration_seconds quantity is_machine"
     ),
     "identities": _names("anonymous_id contact_id linked_at"),
     "companies": _names(
@@ -240,6 +240,7 @@ class Event:
         known_on: UTC date on which it was known to be this lead's.
         quantity: how many events it stands for.
         properties: the columns of raw events, as text.
+        machine_from: the first day on which it is known to be a machine's; None for a person's.
     """
 
     event_type: str
@@ -247,6 +248,11 @@ class Event:
     known_on: date
     quantity: int
     properties: dict[str, str | None]
+    machine_from: date | None = None
+
+    def counts_on(self, as_of: date) -> bool:
+        """Whether it is known by the end of a date, and not yet known to be a machine's."""
+        return self.known_on <= as_of and (self.machine_from is None or self.machine_from > as_of)
 
 
 @dataclass(frozen=True)

@@ -222,6 +222,7 @@ class RuleBook:
     email_events: dict[str, set[str]]
     blank_words: set[str]
     lists: dict[str, str]
+    machine_click_seconds: int | None = None
 
     def members(self, attribute: str, value: str | None) -> list[str] | None:
         """The values of an attribute that is a list; None where it is none."""
@@ -230,10 +231,14 @@ class RuleBook:
         return members_of(value, self.lists[attribute], self.blank_words)
 
 
+def setting(settings: list[dict[str, str | None]], name: str) -> str | None:
+    """The value of a setting; None where it is blank or has no row."""
+    return next((row["value"] for row in settings if lowered(row["setting"]) == name), None)
+
+
 def email_events(settings: list[dict[str, str | None]], kind: str) -> set[str]:
     """The event types that say that an e-mail was sent, opened or clicked: those of the setting, or the default."""
-    cells = [row["value"] for row in settings if lowered(row["setting"]) == f"email_{kind}_events"]
-    listed = (cells[0] if cells else None) or f"email_{kind}"
+    listed = setting(settings, f"email_{kind}_events") or f"email_{kind}"
     return {lowered(item) for item in listed.split("|") if as_text(item)}
 
 
@@ -374,6 +379,7 @@ def read_rule_book(seeds: dict[str, list[dict[str, Any]]]) -> RuleBook:
         },
         blank_words={lowered(row["word"]).replace(" ", "") for row in seeds.get("blank_words", [])},
         lists={lowered(row["attribute"]): row["separator"] for row in seeds.get("list_attributes", [])},
+        machine_click_seconds=_optional(setting(seeds.get("calibration_settings", []), "machine_click_seconds"), int),
     )
     for rule in [*book.behavior, *book.fit, *book.absence, *book.frequency]:
         if rule.category not in book.categories:

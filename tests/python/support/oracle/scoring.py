@@ -193,13 +193,15 @@ class Scorer:
         Returns:
             The score and the ledger.
         """
-        known_events = [event for event in events if event.day <= self.as_of and event.known_on <= self.as_of]
-        common = [
-            self.behavior_entry(rule, self.since_reset(lead_id, rule.rule_id, known_events)) for rule in self.book.behavior
-        ]
-        often = [
-            self.frequency_entry(rule, self.since_reset(lead_id, rule.rule_id, known_events)) for rule in self.book.frequency
-        ]
+        known_events = [event for event in events if event.day <= self.as_of and event.counts_on(self.as_of)]
+
+        def counted(rule_id: str) -> list[Event]:
+            """What counts for a rule. A reset does not ask who made it."""
+            all_known = [event for event in events if event.day <= self.as_of and event.known_on <= self.as_of]
+            return [event for event in self.since_reset(lead_id, rule_id, all_known) if event.counts_on(self.as_of)]
+
+        common = [self.behavior_entry(rule, counted(rule.rule_id)) for rule in self.book.behavior]
+        often = [self.frequency_entry(rule, counted(rule.rule_id)) for rule in self.book.frequency]
         common += [entry for entry in often if entry is not None]
         common += self.absence_entries(contact["created_at"].date(), known_events)
 
@@ -369,7 +371,7 @@ def score(
     day = default_as_of(acceptance) if as_of is None else as_date(as_of)
     companies = {row["company_id"]: row for row in acceptance.rows["companies"]}
     observed = observed_attributes(acceptance, day)
-    events = events_of_leads(acceptance)
+    events = events_of_leads(acceptance, book)
     scorer = Scorer(book, day, verdicts_of_leads(acceptance))
 
     leads: dict[str, LeadScore] = {}

@@ -413,6 +413,18 @@ class _SeedBuilder:
                     "description": "What says that an e-mail was opened",
                 },
                 {
+                    "setting": "email_clicked_events",
+                    "value": self.random.choice([None, "Email_Clicked | email_sent", "email_clicked|page_viewed"]),
+                    "unit": "event types",
+                    "description": "What says that a link was clicked",
+                },
+                {
+                    "setting": "machine_click_seconds",
+                    "value": self.random.choice([None, "1", "30", "86400"]),
+                    "unit": "seconds",
+                    "description": "How soon only machines click",
+                },
+                {
                     "setting": "reporting_currency",
                     "value": "EUR",
                     "unit": None,

@@ -11,7 +11,7 @@ Row = dict[str, Any]
 FORMATS = ("csv", "parquet_text", "parquet_typed", "parquet_zoned")
 NUMBER_COLUMNS = {"duration_seconds", "annual_revenue", "annual_growth", "cost"}
 INTEGER_COLUMNS = {"age", "quantity", "employee_count"}
-BOOLEAN_COLUMNS = {"is_opted_out", "is_deleted"}
+BOOLEAN_COLUMNS = {"is_opted_out", "is_deleted", "is_machine"}
 FLAGS = [None, "", "false", "0", "0.0", "Off", "n/a", "None", "nan", "-"]
 
 EVENT_TYPES = (
