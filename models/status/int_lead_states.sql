@@ -33,9 +33,9 @@ settings as (
     select * from {{ ref('int_settings') }}
 ),
 
-fitted_rates as (
-    select * from {{ last_calibration(ref('int_fitted_rates'), ref('int_as_of')) }} as fitted_rates
-    where fit = 'training'
+published_rates as (
+    select * from {{ last_calibration(ref('int_published_rates'), ref('int_as_of')) }} as published_rates
+    where bin_number is not null
 ),
 
 attribute_values as (
@@ -160,8 +160,13 @@ final as (
         scored.as_of,
         coalesce(lead_outcomes.is_open, true) as is_open,
         {{ dbt.datediff('activity_spans.last_active_on', 'scored.as_of', 'day') }} as days_since_last_activity,
+<<<<<<< HEAD
         -- Who has bought or is lost has no chance to speak of, nor who has converted already.
         case when coalesce(lead_outcomes.is_open, true) and label_dates.lead_number is null then fitted_rates.probability end
+=======
+        -- Who has bought or is lost has no chance to speak of.
+        case when coalesce(lead_outcomes.is_open, true) then published_rates.probability end
+>>>>>>> e29e8fb (Show probabilities on the level of today, call a threshold drifted where held-out precision left its interval, and fit again what held-out time accepts, because a falling rate made probabilities four times too high)
             as conversion_probability,
         stages.stage as buying_stage,
         stages.stage_step,
@@ -186,8 +191,8 @@ final as (
         on scored.lead_number = profiles.lead_number
     left join stages
         on scored.lead_number = stages.lead_number and scored.as_of = stages.as_of
-    left join fitted_rates
-        on {{ score_bin('scored.lead_score', 'settings.probability_bins') }} = fitted_rates.bin_number
+    left join published_rates
+        on {{ score_bin('scored.lead_score', 'settings.probability_bins') }} = published_rates.bin_number
     left join routed
         on scored.lead_number = routed.lead_number
     left join owners

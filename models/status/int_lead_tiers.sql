@@ -55,6 +55,7 @@ final as (
         tiers.is_sales_ready,
         tiers.next_step,
         tiers.respond_within_days,
+        tiers.probability_caution,
         fit_steps.band as fit_band,
         engagement_steps.band as engagement_band
     from reached

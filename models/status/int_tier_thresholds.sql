@@ -41,6 +41,15 @@ room as (
     group by 1
 ),
 
+-- What stands beside a probability where thresholds have drifted.
+cautions as (
+    select
+        count(*) as thresholds,
+        sum(case when finding = 'drifted' then 1 else 0 end) as drifted
+    from recommendations
+    where threshold is not null
+),
+
 final as (
     select
         wished.tier,
@@ -62,10 +71,17 @@ final as (
         wished.min_engagement_score,
         wished.is_sales_ready,
         wished.next_step,
-        wished.respond_within_days
+        wished.respond_within_days,
+        cast(case
+            when cautions.drifted > 0
+                then
+                    'Take it with care: above ' || cast(cautions.drifted as varchar) || ' of the ' || cast(cautions.thresholds as varchar)
+                    || ' recommended thresholds leads of held-out time converted at another rate than earlier ones'
+        end as varchar) as probability_caution
     from wished
     inner join room
         on wished.tier = room.tier
+    cross join cautions
 )
 
 select * from final

@@ -1,6 +1,7 @@
 """The commands of `lead-scoring`: demo, sample, score, compact, learn, explain, query, oulad and bank."""
 
 import os
+import re
 import shlex
 import shutil
 from contextlib import contextmanager
@@ -19,9 +20,11 @@ from lead_scoring import PROGRAM, PROJECT, __version__, summary, warehouse_file
 from lead_scoring.building import build, compact_or_stop, shown, told
 from lead_scoring.terminal import Group, console, counted, line, plain, progress_console, say, stop
 
+DEFAULT_RAW = "data/sample"
 # Where `learn --from-events` builds.
 FROM_EVENTS = PROJECT / "target" / "learn_from_events"
 WAREHOUSE_OPTION = click.option("--warehouse", default=None, help=f"Warehouse file.  [default: {warehouse_file.DEFAULT}]")
+DATE_ORDERS = click.Choice(["day_first", "month_first"])
 SEEDS_OPTION = click.option("--write-missing-seeds", is_flag=True, help="Write what the folder of the rules lacks, each file with its header alone.")
 
 
@@ -121,11 +124,11 @@ def demo(contacts):
 
 
 @cli.command()
-@click.option("--raw", "raw_path", default="data/sample", show_default=True, help="Folder of your raw tables.")
+@click.option("--raw", "raw_path", default=DEFAULT_RAW, show_default=True, help="Folder of your raw tables.")
 @click.option("--seeds", "seeds_path", default="seeds", show_default=True, help="Folder of the rules.")
 @WAREHOUSE_OPTION
 @click.option("--as-of", type=DateText(), default=None, help="Score for this date.  [default: the latest loaded_at]")
-@click.option("--date-order", type=click.Choice(["day_first", "month_first"]), default=None,
+@click.option("--date-order", type=DATE_ORDERS, default=None,
               help="Whether 1/2/2026 is the 1st of February or the 2nd of January.  [default: such dates are not read]")
 @click.option("--time-zone", default=None, help="Where the local times of the raw tables are from, as Europe/Berlin.  [default: UTC]")
 @click.option("--daily", "is_daily", is_flag=True, help="Only today's scores, points, tiers, call queue and CRM updates, by the last calibration.")
@@ -157,9 +160,13 @@ def compact(warehouse):
               help="A column of contacts or companies that nobody fills in or changes because of how a lead turns out. Repeatable.")
 @click.option("--from-events", "raw_path", default=None, help="Start from nothing: a folder of raw tables, a rule per event type.")
 @click.option("--as-of", type=DateText(), default=None, help="With --from-events: score for this date.")
-def learn(warehouse, seeds_path, output, always_known, raw_path, as_of):
+@click.option("--date-order", type=DATE_ORDERS, default=None, help="With --from-events: as for score.")
+@click.option("--time-zone", default=None, help="With --from-events: as for score.")
+def learn(warehouse, seeds_path, output, always_known, raw_path, as_of, date_order, time_zone):
     """Learn points and half-lives from past outcomes and propose them as a folder of rules."""
     from lead_scoring.learning import learn_weights
+
+    given = {"--raw": raw_path, "--as-of": as_of, "--date-order": date_order, "--time-zone": time_zone}
 
     seeds_path, output = PROJECT / seeds_path, PROJECT / output
     if not (seeds_path / "behavior_rules.csv").is_file():
@@ -169,27 +176,46 @@ def learn(warehouse, seeds_path, output, always_known, raw_path, as_of):
         if raw_path is None:
             warehouse = warehouse_path(warehouse)
         else:
-            warehouse, seeds_path = build_from_events(PROJECT / raw_path, seeds_path, as_of)
+            warehouse, seeds_path = build_from_events(PROJECT / raw_path, seeds_path, as_of, date_order, time_zone)
         with progress_console.status("Reading the backtest") as status:
             proposal = learn_weights.learn_from_warehouse(
                 warehouse, seeds_path, output, always_known, raw_path is not None, status.update)
+        if proposal.points and raw_path is None:
+            given = built_with(warehouse)
     except learn_weights.CannotLearn as problem:
         stop(told(problem))
     finally:
         # It holds people, and no later build would take out those who ask to be forgotten.
         if raw_path is not None:
             (FROM_EVENTS / "lead_scoring.duckdb").unlink(missing_ok=True)
-    tried = shlex.join(["--seeds", plain(shown(output)), "--warehouse", "warehouse/proposed.duckdb"])
+    options = [word for option, value in given.items() if value for word in (option, plain(value))]
+    tried = shlex.join([*options, "--seeds", plain(shown(output)), "--warehouse", "warehouse/proposed.duckdb"])
     console.print(Panel(
         line(f"{proposal.verdict}\n\nRead: ", (f"{shown(output)}/report.md", "cyan"),
              *(("\nTry:  ", (f"{PROGRAM} score {tried}", "cyan")) if proposal.points else ())),
         title="Learned weights", title_align="left", border_style="green" if proposal.points else "dim"))
 
 
-def build_from_events(raw_path, seeds_path, as_of):
+def built_with(warehouse):
+    """The options of `score` that a warehouse was built with, as far as they are not what score takes without them.
+
+    Arguments: warehouse, a Path. Returns option to value.
+    """
+    with opened(warehouse) as connection:
+        # The views of the raw tables name the files that they read.
+        texts = [text for (text,) in connection.execute("select sql from duckdb_views() where not internal").fetchall()]
+        days = connection.execute("select as_of, max(last_loaded_on) from marts.model_monitoring where period_on = as_of group by 1").fetchone()
+    found = [match[1] for match in map(re.compile(r"'([^']*)/(?:events|contacts)\.(?:parquet|csv)'").search, texts) if match]
+    raw_path = shown(Path(found[0])) if found else None
+    as_of = days[0].isoformat() if days and days[0] != days[1] else None
+    return {"--raw": None if raw_path == DEFAULT_RAW else raw_path, "--as-of": as_of}
+
+
+def build_from_events(raw_path, seeds_path, as_of, date_order, time_zone):
     """Build a warehouse in which each event type is a rule of one point.
 
-    Arguments: raw_path, a folder of raw tables; seeds_path, where settings come from; as_of, a date as text or None.
+    Arguments: raw_path, a folder of raw tables; seeds_path, where settings come from; as_of, a date as text or None;
+    date_order, time_zone, as for `build`.
     Returns the warehouse and its seeds, both in target/.
     """
     from lead_scoring.learning import learn_weights
@@ -199,7 +225,7 @@ def build_from_events(raw_path, seeds_path, as_of):
     types, most_events = learn_weights.event_types_in(raw_path)
     learn_weights.seeds.write_neutral(FROM_EVENTS / "seeds", seeds_path, types, most_events)
     warehouse = FROM_EVENTS / "lead_scoring.duckdb"
-    build(raw_path, FROM_EVENTS / "seeds", warehouse, as_of)
+    build(raw_path, FROM_EVENTS / "seeds", warehouse, as_of, date_order=date_order, time_zone=time_zone)
     return warehouse, FROM_EVENTS / "seeds"
 
 

@@ -37,6 +37,8 @@ final as (
         training.leads_above,
         training.conversions_above,
         {{ divide('training.conversions_above', 'training.leads_above') }} as precision,
+        recommendations.precision_low,
+        recommendations.precision_high,
         {{ divide('training.conversions_above', 'training.all_conversions') }} as recall,
         cast(
             training.conversions_above * settings.deal_value - training.leads_above * settings.cost_per_contact as double

@@ -111,6 +111,7 @@ final as (
         leads.is_opted_out,
         rank() over (order by lead_scores.lead_score desc) as rank,
         lead_states.conversion_probability,
+        case when lead_states.conversion_probability is not null then lead_tiers.probability_caution end as probability_caution,
         lead_scores.persona_id as persona,
         lead_reasons.top_reasons,
         lead_reasons.top_rules,

@@ -96,7 +96,9 @@ warnings as (
     select
         rule_id,
         'always_fires',
-        'all ' || cast(everybody_count as varchar) || ' leads have it, so it tells none of them apart'
+        -- What people do may be much or little, long ago or lately.
+        'all ' || cast(everybody_count as varchar) || ' leads have it, so '
+        || case when rule_kind = 'behavior' then 'only how much of it they have tells them apart' else 'it tells none of them apart' end
     from rule_reach
     where lead_count = everybody_count and everybody_count > 1 and rule_kind not in ('routing', 'reset')
     union all

@@ -87,10 +87,10 @@ def interval(replicates: np.ndarray, level: float) -> Interval:
 
 
 def measured(backtest: Backtest, score: np.ndarray) -> dict:
-    """AUC and average precision of a score, each an Interval, and the AUC's replicates, by name."""
+    """AUC and average precision of a score, each an Interval, and the replicates of both, by name."""
     level = float(backtest.settings["confidence_level"])
     auc, precision = resampled(backtest, score)
-    return {"auc": interval(auc, level), "precision": interval(precision, level), "replicates": auc}
+    return {"auc": interval(auc, level), "precision": interval(precision, level), "aucs": auc, "precisions": precision}
 
 
 def time_folds(backtest: Backtest) -> tuple[str, list]:

@@ -88,35 +88,61 @@ def _judged(backtest, learning, held_out, choice, always_known, is_start) -> Pro
         candidates["regression (not chosen)"] = lead_scores(held_out, choice.regression.points)
     rules = fitting.learnable(backtest, always_known)
     candidates["gradient boosting (ceiling)"] = judging.boosting_score(learning, held_out, rules)
-    rows, replicates = [], {}
+    rows, replicates = [], []
     for name, score in candidates.items():
         found = judging.measured(held_out, score)
-        replicates[name] = found["replicates"]
-        difference = None if not rows else judging.interval(found["replicates"] - replicates["present weights"], level)
+        replicates.append(found)
+        difference = None if not rows else judging.interval(found["aucs"] - replicates[0]["aucs"], level)
         rows.append((name, found["auc"], found["precision"], difference))
-    present, points = rows[0][1], choice.points
-    if choice.family == "current":
-        better, verdict = False, (
+    present, points, better = rows[0][1], choice.points, False
+    chosen = present if choice.family == "current" else rows[1][1]
+    if chosen.low <= 0.5:
+        verdict = (
+            f"Does not rank: on held-out time {report.FAMILIES[choice.family]}, which the learning cutoffs chose, may rank no better "
+            f"than chance, an AUC of 0.5: {report.ranged(chosen)}. Nothing is proposed.")
+    elif choice.family == "current":
+        verdict = (
             "Nothing is proposed: within the learning cutoffs nothing ranked better than the present weights. "
             f"Their AUC on held-out time is {report.ranged(present)}.")
     else:
-        _, auc, _, difference = rows[1]
-        better = difference.low > 0 and auc.low > 0.5
+        difference = rows[1][3]
+        better = difference.low > 0
         verdict = (
             f"{'Proposed' if better else 'Nothing is proposed'}: {report.FAMILIES[choice.family]} "
             f"{'ranks better than' if better else 'does not surely beat'} the present weights on held-out time: AUC "
-            f"{report.ranged(auc)} against {report.ranged(present)}, a difference of {report.ranged(difference, signed=True)}.")
+            f"{report.ranged(chosen)} against {report.ranged(present)}, a difference of {report.ranged(difference, signed=True)}.")
+        fall = judging.interval(replicates[1]["precisions"] - replicates[0]["precisions"], level)
+        if difference.value > 0 > fall.value:
+            verdict += (f" But its average precision, which asks who stands at the very top, is lower by {-fall.value:.3f} "
+                        f"({report.ranged(fall, signed=True)}).")
     if not better and is_start and present.low > 0.5:
         better, points = True, _neutral(learning)
         verdict = ("Proposed: one point for each event of any type. Nothing more ranks surely better; its AUC on held-out "
                    f"time is {report.ranged(present)}.")
-    page = report.page(verdict, learning, held_out, choice, rows, always_known, better)
-    return Proposal(points if better else None, verdict, choice, rows, page)
+    proposed = _fitted_again(backtest, rules, choice, points) if better else None
+    page = report.page(verdict, learning, held_out, choice, rows, always_known, proposed)
+    return Proposal(proposed.points if proposed else None, verdict, choice, rows, page)
 
 
-def _neutral(learning: Backtest) -> Points:
+def _neutral(backtest: Backtest) -> Points:
     """One point for each event, on a scale that holds nearly all leads."""
-    return fitting.count_points(learning, None)
+    return fitting.count_points(backtest, None)
+
+
+def _fitted_again(backtest: Backtest, rules: list, choice: judging.Choice, points: Points) -> fitting.Fit:
+    """What held-out time has accepted, fitted on learning and held-out cutoffs together: in the same way, with the same strength.
+
+    Arguments:
+        backtest: all pairs.
+        rules: the rules that may be learned.
+        choice: what the learning cutoffs said.
+        points: what was accepted: that of the choice, or the neutral start.
+    """
+    if points != choice.points:
+        return fitting.Fit(_neutral(backtest), {})
+    if choice.family == "count":
+        return fitting.Fit(fitting.best_count(backtest), {})
+    return fitting.regression_points(backtest, rules, fitting.best_half_lives(backtest, rules), choice.strength)
 
 
 def stuck_share(backtest: Backtest, points: Points) -> float:

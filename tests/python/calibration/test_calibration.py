@@ -16,9 +16,11 @@ from backtests import (
     bin_of,
     chosen_thresholds,
     delong,
+    expected_published,
     isotonic,
     nearest_ranks,
     published,
+    taught,
     weights_by_replicate,
 )
 from scipy.stats import binomtest, norm
@@ -134,12 +136,21 @@ def test_sales_capacity_counts_todays_leads(backtest: Backtest) -> None:
 def test_probabilities_are_those_of_isotonic_regression(backtest: Backtest) -> None:
     """The max-min form gives what scikit-learn's pooling of violators gives; empty bins take that of the bin below."""
     expected = isotonic(backtest)
-    found = published(backtest)
+    found = taught(backtest)
     assert len(found) == BINS
     last = expected[min(expected)]
     for number in range(BINS):
         last = expected.get(number, last)
         assert found[number] == pytest.approx(last, **CLOSE)
+
+
+def test_what_is_shown_is_of_every_cutoff_that_is_over(backtest: Backtest) -> None:
+    """The rates of all of them, on the level of now where that would have foretold the past better."""
+    is_moved, expected = expected_published(backtest)
+    found = published(backtest)
+    assert backtest.rows("select distinct is_moved from intermediate.int_published_rates") == [{"is_moved": is_moved}]
+    assert found == pytest.approx(expected, **CLOSE)
+    assert found != pytest.approx(taught(backtest), **CLOSE)
     for lead in backtest.rows("select lead_score, is_open, conversion_probability from marts.lead_scores limit 2000"):
         if not lead["is_open"]:
             assert lead["conversion_probability"] is None
@@ -151,7 +162,7 @@ def test_probabilities_are_those_of_isotonic_regression(backtest: Backtest) -> N
 def test_calibration_is_that_of_scipy_and_scikit_learn(backtest: Backtest, split: str) -> None:
     """Wilson's interval of each band, the Brier score and the expected calibration error."""
     scores, labels, _ = backtest.scored(f"split = '{split}'")
-    promised = published(backtest)
+    promised = taught(backtest)
     bins = bin_of(scores)
     probabilities = np.array([promised[number] for number in bins.tolist()])
     rows = {row["band"]: row for row in backtest.rows(f"select * from marts.score_calibration where split = '{split}'")}
@@ -185,7 +196,7 @@ def test_calibration_is_that_of_scipy_and_scikit_learn(backtest: Backtest, split
 
 def test_periods_are_those_of_numpy(backtest: Backtest) -> None:
     """AUC with DeLong's interval, Brier score, calibration error, hit rate and population stability of each period."""
-    promised = published(backtest)
+    promised = taught(backtest)
     base, base_labels, _ = backtest.scored("split = 'training'")
     ordered = np.sort(base)
     below = np.searchsorted(ordered, ordered, side="left")

@@ -198,7 +198,51 @@ def test_held_out_labels_teach_nothing(steady):
     other = learn_weights.learn(turned)
     assert other.choice.regression == proposal.choice.regression
     assert other.points is None
-    assert other.verdict.startswith("Nothing is proposed: a regularised regression does not surely beat")
+    assert other.verdict.startswith("Does not rank: on held-out time a regularised regression, which the learning cutoffs chose, ")
+
+
+def test_what_was_accepted_is_fitted_again_on_all_cutoffs(steady):
+    """With the same strength; what was judged has not seen the held-out pairs."""
+    backtest, proposal = steady
+    rules = fitting.learnable(backtest)
+    again = fitting.regression_points(backtest, rules, fitting.best_half_lives(backtest, rules), proposal.choice.strength)
+    assert proposal.points == again.points != proposal.choice.points
+    assert "was then fitted again" in proposal.page
+    learning = backtest.chosen(~backtest.is_held_out)
+    assert proposal.choice.points == fitting.regression_points(
+        learning, rules, fitting.best_half_lives(learning, rules), proposal.choice.strength).points
+
+
+def test_what_does_not_rank_is_told_first(steady):
+    """Before any other verdict, and with the interval that says so; no reason speaks against the interval beside it."""
+    backtest, _ = steady
+    held_out = np.flatnonzero(backtest.is_held_out)
+    mixed = backtest.converted.copy()
+    mixed[held_out] = np.random.default_rng(0).permutation(mixed[held_out])
+    proposal = learn_weights.learn(backtest.with_labels(mixed))
+    assert proposal.points is None and proposal.verdict.startswith("Does not rank: "), proposal.verdict
+    assert proposal.rows[1][1].low <= 0.5
+
+
+def test_average_precision_that_falls_is_told(monkeypatch):
+    """A score that puts the best behind a few others may still rank better over all."""
+    backtest = world([STEADY] * 5)
+    chosen = judging.choose(backtest.chosen(~backtest.is_held_out))
+    plain = learn_weights.lead_scores
+
+    def with_a_bad_top(pairs, points):
+        """The learned scores, but for the eighty others with the lowest scores, who come to the top."""
+        score = plain(pairs, points)
+        if points is chosen.points:
+            last = np.flatnonzero(~pairs.converted)[np.argsort(score[~pairs.converted])[:80]]
+            score = np.where(np.isin(np.arange(len(score)), last), 100.0, score)
+        return score
+
+    monkeypatch.setattr(learn_weights, "lead_scores", with_a_bad_top)
+    monkeypatch.setattr(judging, "choose", lambda *arguments: chosen)
+    proposal = learn_weights.learn(backtest)
+    assert proposal.rows[1][3].low > 0 and proposal.rows[1][2].value < proposal.rows[0][2].value
+    assert "But its average precision, which asks who stands at the very top, is lower by" in proposal.verdict
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -228,7 +272,7 @@ def test_shuffled_outcomes_give_no_proposal(seed):
     shuffled = backtest.with_labels(np.random.default_rng(seed).permutation(backtest.converted))
     proposal = learn_weights.learn(shuffled)
     assert proposal.points is None
-    assert proposal.verdict.startswith("Nothing is proposed")
+    assert proposal.verdict.startswith(("Nothing is proposed", "Does not rank"))
 
 
 def test_too_few_conversions_are_not_enough_data(steady):

@@ -44,7 +44,7 @@ def test_a_selector_holds_all_that_it_reads(compiled_project: CompiledProject, s
         for node in compiled_project.models.values() if node.name in selected[name]
         for parent in node.depends_on.nodes if parent in compiled_project.nodes
     } - selected[name]  # fmt: skip
-    assert missing == ({"int_threshold_recommendations", "int_fitted_rates", "int_backtest_leads"} if name in BY_THE_LAST else set())
+    assert missing == ({"int_threshold_recommendations", "int_published_rates", "int_backtest_leads"} if name in BY_THE_LAST else set())
 
 
 def test_the_default_leaves_unit_tests_and_cases_of_macros_out(compiled_project: CompiledProject, selected: dict[str, set[str]]) -> None:
