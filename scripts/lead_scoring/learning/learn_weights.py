@@ -7,7 +7,7 @@ Learning cutoffs teach, held-out cutoffs only judge, and where nothing beats the
 docs/learning.md tells how.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import duckdb
@@ -16,7 +16,7 @@ from threadpoolctl import threadpool_limits
 
 from lead_scoring.learning import fitting, judging, report, seeds
 from lead_scoring.learning.backtest import NEVER_FEATURES, Backtest, CannotLearn, read_backtest
-from lead_scoring.learning.points import Points, differs_from_warehouse, lead_scores
+from lead_scoring.learning.points import Points, differs_from_warehouse, lead_scores, rule_amounts
 from lead_scoring.terminal import counted
 
 
@@ -72,6 +72,9 @@ def learn(backtest: Backtest, always_known=frozenset(), is_start=False, tell=lam
     # More threads than one are slower on tables of this size, and sum in another order.
     with threadpool_limits(1):
         choice = judging.choose(learning, always_known, tell)
+        if is_start:
+            choice = replace(choice, points=seen(learning, choice.points), count=seen(learning, choice.count),
+                             regression=replace(choice.regression, points=seen(learning, choice.regression.points)))
         tell("Judging on held-out time")
         return _judged(backtest, learning, held_out, choice, always_known, is_start)
 
@@ -116,12 +119,25 @@ def _judged(backtest, learning, held_out, choice, always_known, is_start) -> Pro
             verdict += (f" But its average precision, which asks who stands at the very top, is lower by {-fall.value:.3f} "
                         f"({report.ranged(fall, signed=True)}).")
     if not better and is_start and present.low > 0.5:
-        better, points = True, _neutral(learning)
+        better, points = True, seen(learning, _neutral(learning))
         verdict = ("Proposed: one point for each event of any type. Nothing more ranks surely better; its AUC on held-out "
                    f"time is {report.ranged(present)}.")
     proposed = _fitted_again(backtest, rules, choice, points) if better else None
+    if proposed and is_start:
+        proposed = replace(proposed, points=seen(backtest, proposed.points))
     page = report.page(verdict, learning, held_out, choice, rows, always_known, proposed)
     return Proposal(proposed.points if proposed else None, verdict, choice, rows, page)
+
+
+def seen(backtest: Backtest, points: Points) -> Points:
+    """The same points, but 0 for what nobody has done: of an event type that was never seen nothing can be said.
+
+    Arguments:
+        backtest: the pairs that were learned from.
+        points: the points of a start from nothing.
+    """
+    amounts = rule_amounts(backtest, points)
+    return replace(points, points={key: value if (amounts[key] != 0).any() else 0.0 for key, value in points.points.items()})
 
 
 def _neutral(backtest: Backtest) -> Points:
@@ -172,7 +188,7 @@ def learn_from_warehouse(
     proposal = learn(backtest, always_known, is_start, tell)
     seeds.emptied(output)
     if proposal.points is not None:
-        seeds.write_proposal(output, seeds_path, backtest, proposal.points)
+        seeds.write_proposal(output, seeds_path, backtest, proposal.points, is_start)
     (output / "report.md").write_text(proposal.page, encoding="utf-8")
     return proposal
 

@@ -231,10 +231,10 @@ def test_average_precision_that_falls_is_told(monkeypatch):
     plain = learn_weights.lead_scores
 
     def with_a_bad_top(pairs, points):
-        """The learned scores, but for the eighty others with the lowest scores, who come to the top."""
+        """The learned scores, but for the ninety-five others with the lowest scores, who come to the top."""
         score = plain(pairs, points)
         if points is chosen.points:
-            last = np.flatnonzero(~pairs.converted)[np.argsort(score[~pairs.converted])[:80]]
+            last = np.flatnonzero(~pairs.converted)[np.argsort(score[~pairs.converted])[:95]]
             score = np.where(np.isin(np.arange(len(score)), last), 100.0, score)
         return score
 
@@ -330,6 +330,30 @@ def test_a_folder_of_others_is_never_written(tmp_path):
 
 def test_rule_ids_of_event_types_are_unique():
     assert seeds.rule_ids(["Page viewed", "page-viewed", "ü!", "!!"]) == ["page_viewed", "page_viewed_2", "ü", "event"]
+
+
+def test_a_start_gives_nothing_for_what_was_never_seen():
+    """Also where it is seen at last at a held-out cutoff; then it is fitted again, and may get points."""
+    backtest = world([STEADY] * 5)
+    rare = {key: np.where(backtest.is_held_out, values, 0.0) if key[0] == "noise" else values for key, values in backtest.hits.items()}
+    points = dict.fromkeys((rule.rule_id for rule in backtest.rules), 1.0)
+    late = dataclasses.replace(backtest, hits=rare)
+    found = learn_weights.seen(late.chosen(~late.is_held_out), dataclasses.replace(current_points(late), points=points)).points
+    assert {key for key, value in found.items() if not value} == {"noise"}
+
+
+def test_the_first_thresholds_are_reached(tmp_path):
+    """Hot by as many as sales can call at the latest cutoff, Warm by nine in ten of those who converted; bands are equally full."""
+    backtest = world([STEADY] * 5)
+    points = fitting.regression_points(backtest, fitting.learnable(backtest), current_points(backtest).half_lives, 0.3).points
+    seeds.write_neutral(tmp_path, PROJECT / "seeds", ["demo"], 9)
+    seeds._first_thresholds(tmp_path, tmp_path, backtest, points)
+    scores, latest = lead_scores(backtest, points), backtest.cutoff == backtest.cutoff.max()
+    hot, warm, cold = (float(row["min_score"]) for row in seeds.read_table(tmp_path / "tiers.csv").rows)
+    assert 40 <= (scores[latest] >= hot).sum() <= 60 and hot > warm > cold == 0
+    assert 0.85 < (scores[backtest.converted] >= warm).mean() <= 1
+    bands = [float(row["min_score"]) for row in seeds.read_table(tmp_path / "score_bands.csv").rows if row["score"] == "engagement"]
+    assert sorted(bands, reverse=True) == bands and 0 < bands[1] < bands[0] < 100
 
 
 def test_thresholds_move_with_the_leads():
@@ -449,4 +473,10 @@ def test_from_events_makes_a_rule_for_each_event_type(sample_build, tmp_path):
         rules = list(csv.DictReader(lines))
     assert {"page_viewed", "email_opened", "demo_requested"} <= {rule["event_type"] for rule in rules}
     assert {rule["points"] for rule in rules} == {"1"}
+    start = {name: seeds.read_table(PROJECT / "target" / "learn_from_events" / "seeds" / f"{name}.csv").rows for name in ("tiers", "buying_stages", "calibration_settings")}
+    assert [(row["tier"], row["min_score_method"], row["min_fit_score"], row["min_engagement_score"]) for row in start["tiers"]] == [
+        ("Hot", "sales_capacity", "", ""), ("Warm", "just_below_converted", "", ""), ("Cold", "", "", "")]
+    assert start["buying_stages"] == []
+    assert {row["setting"]: row["value"] for row in start["calibration_settings"] if row["setting"] in ("deal_value", "cost_per_contact", "weekly_capacity")} == {
+        "deal_value": "", "cost_per_contact": "", "weekly_capacity": "50"}
     assert (tmp_path / "out" / "report.md").read_text(encoding="utf-8").startswith("# Learned weights")
