@@ -158,11 +158,12 @@ def compact(warehouse):
 @click.option("--output", default="proposed", show_default=True, help="Folder for the proposed rules and the report.")
 @click.option("--always-known", multiple=True, metavar="ATTRIBUTE",
               help="A column of contacts or companies that nobody fills in or changes because of how a lead turns out. Repeatable.")
+@click.option("--rules", "most_rules", default=None, type=click.IntRange(min=1, max=100), help="Propose two or three sets of at most so many rules.")
 @click.option("--from-events", "raw_path", default=None, help="Start from nothing: a folder of raw tables, a rule per event type.")
 @click.option("--as-of", type=DateText(), default=None, help="With --from-events: score for this date.")
 @click.option("--date-order", type=DATE_ORDERS, default=None, help="With --from-events: as for score.")
 @click.option("--time-zone", default=None, help="With --from-events: as for score.")
-def learn(warehouse, seeds_path, output, always_known, raw_path, as_of, date_order, time_zone):
+def learn(warehouse, seeds_path, output, always_known, most_rules, raw_path, as_of, date_order, time_zone):
     """Learn points and half-lives from past outcomes and propose them as a folder of rules."""
     from lead_scoring.learning import learn_weights
 
@@ -179,7 +180,7 @@ def learn(warehouse, seeds_path, output, always_known, raw_path, as_of, date_ord
             warehouse, seeds_path = build_from_events(PROJECT / raw_path, seeds_path, as_of, date_order, time_zone)
         with progress_console.status("Reading the backtest") as status:
             proposal = learn_weights.learn_from_warehouse(
-                warehouse, seeds_path, output, always_known, raw_path is not None, status.update)
+                warehouse, seeds_path, output, always_known, raw_path is not None, status.update, most_rules)
         if proposal.points and raw_path is None:
             given = built_with(warehouse)
     except learn_weights.CannotLearn as problem:
@@ -189,7 +190,7 @@ def learn(warehouse, seeds_path, output, always_known, raw_path, as_of, date_ord
         if raw_path is not None:
             (FROM_EVENTS / "lead_scoring.duckdb").unlink(missing_ok=True)
     options = [word for option, value in given.items() if value for word in (option, plain(value))]
-    tried = shlex.join([*options, "--seeds", plain(shown(output)), "--warehouse", "warehouse/proposed.duckdb"])
+    tried = shlex.join([*options, "--seeds", plain(shown(output / "set_1" if most_rules else output)), "--warehouse", "warehouse/proposed.duckdb"])
     console.print(Panel(
         line(f"{proposal.verdict}\n\nRead: ", (f"{shown(output)}/report.md", "cyan"),
              *(("\nTry:  ", (f"{PROGRAM} score {tried}", "cyan")) if proposal.points else ())),

@@ -52,7 +52,7 @@ def compare(days: dict, judged: list, horizon: timedelta, held_out: int) -> dict
         held_out: the setting holdout_cutoffs.
     """
     today = min(judged)
-    known = [day for day in sorted(days) if day + horizon <= today]
+    known = [day for day in sorted(days) if day + horizon <= today] or [day for day in sorted(days) if day < today]
     kept_back = known[-held_out:]
     training = [day for day in known if day + horizon < kept_back[0]] or known
     leads = {day: np.bincount(bin_of(days[day][0]), minlength=BINS).astype(float) for day in [*known, today]}

@@ -14,7 +14,7 @@ import duckdb
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from lead_scoring.learning import fitting, judging, report, seeds
+from lead_scoring.learning import fitting, judging, report, scorecards, seeds
 from lead_scoring.learning.backtest import NEVER_FEATURES, Backtest, CannotLearn, read_backtest
 from lead_scoring.learning.points import Points, differs_from_warehouse, lead_scores, rule_amounts
 from lead_scoring.terminal import counted
@@ -167,8 +167,36 @@ def stuck_share(backtest: Backtest, points: Points) -> float:
     return float(((score <= 0) | (score >= 100)).mean())
 
 
+def short_scorecards(backtest: Backtest, most: int, always_known=frozenset(), tell=lambda step: None) -> tuple[Proposal, list]:
+    """Two or three almost equal sets of few rules, and what each costs on held-out time.
+
+    Arguments:
+        backtest: all pairs.
+        most: the most rules of a set.
+        always_known, tell: as for `learn`.
+
+    Returns:
+        what the report says, with the points of the first set where that ranks, and the points of all sets, fitted on all pairs.
+    """
+    whole = learn(backtest, always_known, tell=tell)
+    if whole.choice is None:
+        return whole, []
+    learning, held_out = backtest.chosen(~backtest.is_held_out), backtest.chosen(backtest.is_held_out)
+    with threadpool_limits(1):
+        tell(f"Looking for {counted(most, 'rule')}")
+        cards = [card for card in scorecards.scorecards(learning, held_out, most, frozenset(always_known)) if card.auc.low > 0.5]
+        if not cards:
+            verdict = f"Does not rank: no set of {counted(most, 'rule')} ranks surely better than chance on held-out time. Nothing is proposed."
+            return Proposal(None, verdict, whole.choice, whole.rows, f"# Short scorecards\n\n**{verdict}**\n"), []
+        points = [scorecards.points_of(backtest, card, always_known) for card in cards]
+    verdict = (f"Proposed: {counted(len(cards), 'set')} of at most {counted(most, 'rule')}. The first has an AUC of {report.ranged(cards[0].auc)} on "
+               f"held-out time, {report.ranged(cards[0].cost, signed=True)} against the present weights.")
+    regression = judging.measured(held_out, lead_scores(held_out, whole.choice.regression.points))["auc"]
+    return Proposal(points[0], verdict, whole.choice, whole.rows, report.scorecard_page(verdict, backtest, cards, points, regression)), points
+
+
 def learn_from_warehouse(
-    warehouse: Path, seeds_path: Path, output: Path, always_known=(), is_start=False, tell=lambda step: None
+    warehouse: Path, seeds_path: Path, output: Path, always_known=(), is_start=False, tell=lambda step: None, most_rules=None
 ) -> Proposal:
     """Learn from a warehouse and write the proposed seeds and the report into a folder.
 
@@ -177,6 +205,7 @@ def learn_from_warehouse(
         seeds_path: the seeds that it was built with; they are only read.
         output: the folder to write; `report.md` always, the seeds only where something is proposed.
         always_known, is_start, tell: as for `learn`.
+        most_rules: the most rules of a short scorecard, which then is what is proposed, in folders set_1 and on; None for all rules.
 
     Raises:
         CannotLearn: what is in the way, with its mend.
@@ -185,9 +214,14 @@ def learn_from_warehouse(
     tell("Reading the backtest")
     backtest = read_backtest(warehouse)
     seeds.check_same(seeds_path, backtest)
-    proposal = learn(backtest, always_known, is_start, tell)
+    if most_rules is None:
+        proposal, sets = learn(backtest, always_known, is_start, tell), []
+    else:
+        proposal, sets = short_scorecards(backtest, most_rules, always_known, tell)
     seeds.emptied(output)
-    if proposal.points is not None:
+    for place, points in enumerate(sets, start=1):
+        seeds.write_proposal(seeds.emptied(output / f"set_{place}"), seeds_path, backtest, points, is_start)
+    if proposal.points is not None and not sets:
         seeds.write_proposal(output, seeds_path, backtest, proposal.points, is_start)
     (output / "report.md").write_text(proposal.page, encoding="utf-8")
     return proposal

@@ -72,6 +72,33 @@ def arrow(old: float | None, new: float | None, blank: str = "") -> str:
     return first if first == second else f"{first} → {second}"
 
 
+def scorecard_page(verdict: str, backtest: Backtest, cards: list, points: list, regression: Interval) -> str:
+    """The report of short scorecards as Markdown.
+
+    Arguments:
+        verdict: one or two sentences.
+        backtest: all pairs.
+        cards: the sets, each with its AUC and cost on held-out time.
+        points: their points, fitted on all pairs.
+        regression: the AUC of the regression on all rules.
+    """
+    lines = ["# Short scorecards", "", f"**{verdict}**", "",
+             "The sets rank almost equally on the learning cutoffs, which chose them. Take the one whose rules you believe; each stands in a "
+             "folder of its own. What each costs is told by held-out time, which taught nothing; then each was fitted again on all cutoffs. "
+             f"The regression on all rules has an AUC of {ranged(regression)} there.", "",
+             "| set | rules | AUC | against the present weights |", "|---|---|---|---|"]
+    for place, card in enumerate(cards, start=1):
+        lines.append(f"| set_{place} | {len(card.rules)} | {ranged(card.auc)} | {ranged(card.cost, signed=True)} |")
+    lines += ["", "## Points", "", "| rule | " + " | ".join(f"set_{place}" for place in range(1, len(cards) + 1)) + " |",
+              "|---|" + "---|" * len(cards)]
+    named = {rule.rule_id: rule.description for rule in backtest.rules}
+    used = [key for key in named if any(given.points[key] for given in points)]
+    for key in sorted(used, key=lambda key: -max(abs(given.points[key]) for given in points)):
+        cells = " | ".join(f"{given.points[key]:g}" if given.points[key] else "" for given in points)
+        lines.append(f"| {markdown(key)}: {markdown(named[key])} | {cells} |")
+    return "\n".join(lines) + "\n"
+
+
 def page(
     verdict: str, learning: Backtest, held_out: Backtest, choice: Choice, rows: list, always_known, proposed: Fit | None
 ) -> str:

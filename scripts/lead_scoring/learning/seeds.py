@@ -75,6 +75,9 @@ def emptied(output: Path) -> Path:
     output.mkdir(parents=True, exist_ok=True)
     for file in [*output.glob("*.csv"), output / "report.md"]:
         file.unlink(missing_ok=True)
+    for folder in output.glob("set_?"):
+        if (folder / MARK).exists():
+            shutil.rmtree(folder)
     mark = "This folder was written by the command learn, and the next run writes it again.\n"
     (output / MARK).write_text(mark, encoding="utf-8")
     return output
