@@ -7,6 +7,7 @@ fitted_rates as (
 
 period_counts as (
     select * from {{ ref('int_period_counts') }}
+    where split <> 'converted'
 ),
 
 cutoffs as (
@@ -50,7 +51,7 @@ told as (
         cast(sum({{ to_points('binned.leads * fitted_rates.rate') }}) as double) as expected
     from cutoffs as fits
     inner join fitted_rates
-        on cast(fits.cutoff_on as varchar) = fitted_rates.fit
+        on 'labels ' || cast(fits.cutoff_on as varchar) = fitted_rates.fit
     inner join cutoffs
         on fits.cutoff_on >= cutoffs.horizon_ends_on or fits.cutoff_on = cutoffs.cutoff_on
     inner join binned
@@ -107,7 +108,7 @@ leveled as (
         round(fitted_rates.rate * levels.level / (1 - fitted_rates.rate + fitted_rates.rate * levels.level), 12) as rate
     from levels
     inner join fitted_rates
-        on cast(levels.fitted_on as varchar) = fitted_rates.fit
+        on 'labels ' || cast(levels.fitted_on as varchar) = fitted_rates.fit
 ),
 
 -- What the moved rates would have said of the leads of their day.
@@ -147,7 +148,7 @@ final as (
         end as probability
     from fitted_rates
     inner join as_of_date
-        on fitted_rates.fit = cast(as_of_date.as_of as varchar)
+        on fitted_rates.fit = 'labels ' || cast(as_of_date.as_of as varchar)
     cross join score_quality
     cross join trial
     left join leveled

@@ -160,13 +160,8 @@ final as (
         scored.as_of,
         coalesce(lead_outcomes.is_open, true) as is_open,
         {{ dbt.datediff('activity_spans.last_active_on', 'scored.as_of', 'day') }} as days_since_last_activity,
-<<<<<<< HEAD
         -- Who has bought or is lost has no chance to speak of, nor who has converted already.
-        case when coalesce(lead_outcomes.is_open, true) and label_dates.lead_number is null then fitted_rates.probability end
-=======
-        -- Who has bought or is lost has no chance to speak of.
-        case when coalesce(lead_outcomes.is_open, true) then published_rates.probability end
->>>>>>> e29e8fb (Show probabilities on the level of today, call a threshold drifted where held-out precision left its interval, and fit again what held-out time accepts, because a falling rate made probabilities four times too high)
+        case when coalesce(lead_outcomes.is_open, true) and label_dates.lead_number is null then published_rates.probability end
             as conversion_probability,
         stages.stage as buying_stage,
         stages.stage_step,

@@ -129,15 +129,10 @@ published as (
     from counts
     inner join as_of_date
         on counts.as_of = as_of_date.as_of
-<<<<<<< HEAD
-    inner join fitted_rates
-        on counts.bin_number = fitted_rates.bin_number
-    inner join settings
-        on settings.conversion = 'won'
-=======
     inner join published_rates
         on counts.bin_number = published_rates.bin_number
->>>>>>> e29e8fb (Show probabilities on the level of today, call a threshold drifted where held-out precision left its interval, and fit again what held-out time accepts, because a falling rate made probabilities four times too high)
+    inner join settings
+        on settings.conversion = 'won'
     cross join (values (true), (false)) as levels (is_tier)
     group by 1, 2, 3
 ),

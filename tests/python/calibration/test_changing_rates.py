@@ -40,7 +40,7 @@ def by_sql(project: CompiledProject, world: World) -> tuple[bool, np.ndarray]:
             create table int_score_quality as select 'training' as split, 'ok' as overall_finding;
             create table int_cutoffs as select distinct as_of as cutoff_on, as_of + {HORIZON.days} as horizon_ends_on, split from pairs;
             create table int_period_counts as
-                select as_of, split, lead_score, count(*) as leads, sum(is_converted) as conversions from pairs group by 1, 2, 3;
+                select as_of, split, lead_score, count(*) as leads, sum(is_converted) as conversions, 0 as won_leads from pairs group by 1, 2, 3;
             create table int_probability_bins as
                 select 'training' as split, bins.number as bin_number, count(pairs.as_of) as leads, coalesce(sum(pairs.is_converted), 0) as conversions
                 from range({BINS}) as bins (number)
