@@ -158,7 +158,7 @@ def expected_published(backtest: Backtest, held_out: int = 3) -> tuple[bool, dic
     """
     rows = backtest.rows("""
         select scores.as_of, scores.lead_score, scores.is_converted from intermediate.int_backtest_scores as scores
-        inner join intermediate.int_cutoffs as cutoffs on scores.as_of = cutoffs.cutoff_on where cutoffs.split <> 'future'
+        inner join intermediate.int_cutoffs as cutoffs on scores.as_of = cutoffs.cutoff_on where cutoffs.split <> 'future' and scores.split <> 'converted'
     """)
     leads, conversions = defaultdict(lambda: np.zeros(BINS)), defaultdict(lambda: np.zeros(BINS))
     for row in rows:
