@@ -3,7 +3,7 @@
     {%- for seed in [
         'behavior_rules', 'fit_rules', 'absence_rules', 'frequency_rules', 'resets', 'buying_stages', 'score_categories', 'scores', 'personas',
         'score_bands', 'tiers', 'routing_rules', 'seniority_patterns', 'email_domains', 'deal_stages', 'blank_words', 'list_attributes',
-        'calibration_settings'
+        'calibration_settings', 'rule_conditions'
     ] %}
     {{ macro(seed) }}
     {{ "union all" if not loop.last }}

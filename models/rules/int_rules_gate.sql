@@ -8,6 +8,10 @@ row_problems as (
     select * from {{ ref('int_seed_row_problems') }}
 ),
 
+name_problems as (
+    select * from {{ ref('int_seed_name_problems') }}
+),
+
 logic_problems as (
     select * from {{ ref('int_seed_logic_problems') }}
 ),
@@ -28,6 +32,8 @@ problems as (
     select * from cell_problems
     union all
     select * from row_problems
+    union all
+    select * from name_problems
     union all
     select * from logic_problems
 ),

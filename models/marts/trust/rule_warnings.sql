@@ -47,9 +47,12 @@ probe_counts as (
     group by 1
 ),
 
--- The rows of the routing that take every lead: without one some leads may find no owner.
-catch_alls as (
-    select routing_rules.rule_id
+-- The rows of the routing that take every lead, in all that they ask: without one some leads may find no owner.
+catch_all_parts as (
+    select
+        routing_rules.rule_id,
+        routing_rules.condition_number,
+        routing_rules.condition_count
     from routing_rules
     inner join probes
         on
@@ -59,10 +62,17 @@ catch_alls as (
         on probes.attribute = probe_counts.attribute
     where
         probes.attribute = 'tier'
-        or routing_rules.operator in ('at_least', 'at_most', 'present')
+        or routing_rules.operator in ('at_least', 'at_most', 'above', 'below', 'present')
         or (routing_rules.operator = 'not_equals' and coalesce(routing_rules.expected_number not between 0 and 100, true))
-    group by routing_rules.rule_id, probe_counts.probe_count
+    group by routing_rules.rule_id, routing_rules.condition_number, routing_rules.condition_count, probe_counts.probe_count
     having count(distinct probes.value) = probe_counts.probe_count
+),
+
+catch_alls as (
+    select rule_id
+    from catch_all_parts
+    group by rule_id, condition_count
+    having count(distinct condition_number) = condition_count
 ),
 
 warnings as (

@@ -126,7 +126,11 @@ class Days:
         )
         attributes.update(persona=lead.persona, tier=lead.tier, lead_score=str(lead.lead_score))
         for rule in sorted(self.seeds["routing_rules"], key=lambda row: float(row["priority"])):
-            if Condition(lowered(rule["operator"]), lowered(rule["value"])).matches(attributes.get(lowered(rule["attribute"]))):
+            others = [
+                row for row in self.seeds["rule_conditions"]
+                if lowered(row["rule_kind"]) == "routing" and float(row["rule_id"]) == float(rule["priority"])
+            ]
+            if all(Condition(lowered(row["operator"]), lowered(row["value"])).matches(attributes.get(lowered(row["attribute"]))) for row in [rule, *others]):
                 return rule["owner"]
         return attributes.get("owner")
 

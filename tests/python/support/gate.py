@@ -12,7 +12,8 @@ from unittest import mock
 import duckdb
 from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 from dbt.cli.main import dbtRunner
-from project import PROJECT, environment, seed_headers
+from project import PROJECT, environment
+from seed_tables import seed_headers
 
 HEADERS = seed_headers(PROJECT / "seeds")
 CONTACTS = """contact_id,created_at,email,job_title,department,region
@@ -40,8 +41,12 @@ DEFAULTS = {
     "email_domains": {"kind": "free"},
     "deal_stages": {"outcome": "open"},
     "list_attributes": {"separator": ";"},
+    "rule_conditions": {"rule_kind": "fit", "rule_id": "c_level", "operator": "present"},
 }
-OPERATORS = "one of equals, not_equals, in, contains, at_least, at_most, present, absent"
+OPERATORS = (
+    "one of equals, not_equals, in, not_in, contains, not_contains, starts_with, ends_with, at_least, at_most, above, below, "
+    "between, present, absent"
+)
 POINTS = "a number between -1000000 and 1000000"
 HALF_LIFE = "a number of days above 0 and at most 1000000, or blank for no decay"
 WHOLE = "write a whole number, in digits"

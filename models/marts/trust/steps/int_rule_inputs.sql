@@ -10,11 +10,8 @@ buying_stages as (select * from {{ ref('int_buying_stages') }} where is_active),
 
 absence_rules as (select * from {{ ref('int_absence_rules') }} where is_active and event_type is not null),
 
-fit_rules as (select * from {{ ref('int_fit_rules') }} where is_active),
-
 rule_values as (
     select * from {{ ref('int_rule_values') }}
-    where operator = 'equals'
 ),
 
 routing_rules as (select * from {{ ref('int_routing_rules') }} where operator = 'equals'),
@@ -81,30 +78,42 @@ missing_inputs as (
     left join event_types
         on wanted_types.event_type = event_types.event_type
     where event_types.event_type is null
-    union all
+    union
     select
-        fit_rules.rule_id,
+        rule_values.rule_id,
         'unknown_attribute' as warning,
-        fit_rules.attribute as missing_input
-    from fit_rules
+        rule_values.subject as missing_input
+    from rule_values
     left join known_attributes
-        on fit_rules.attribute = known_attributes.attribute
-    where known_attributes.attribute is null
+        on rule_values.subject = known_attributes.attribute
+    where rule_values.rule_kind = 'fit' and known_attributes.attribute is null
+    union
+    select
+        rule_values.rule_id,
+        'unknown_property' as warning,
+        rule_values.subject as missing_input
+    from rule_values
+    where
+        rule_values.rule_kind in ('behavior', 'frequency', 'stage')
+        and replace(replace(rule_values.subject, '_', ''), ' ', '') not in (select properties.plain_name from {{ known_properties() }} as properties)
 ),
 
 -- Rules that compare numbers, and the values of leads that are none: these leads get no points, which would pass unseen.
 unreadable_counts as (
     select
-        fit_rules.rule_id,
+        rule_values.rule_id,
         attribute_values.value,
         {{ shown_value('attribute_values.value') }} as example,
-        count(*) as lead_count
-    from fit_rules
+        count(distinct attribute_values.lead_number) as lead_count
+    from rule_values
     inner join attribute_values
-        on fit_rules.attribute = attribute_values.attribute
+        on rule_values.subject = attribute_values.attribute
     inner join as_of_date
         on attribute_values.as_of = as_of_date.as_of
-    where fit_rules.operator in ('at_least', 'at_most') and {{ to_number('attribute_values.value') }} is null
+    where
+        rule_values.rule_kind = 'fit'
+        and rule_values.operator in ('at_least', 'at_most', 'above', 'below')
+        and {{ to_number('attribute_values.value') }} is null
     group by 1, 2, 3
 ),
 
@@ -133,6 +142,7 @@ words as (
         subject,
         expected as word
     from rule_values
+    where operator = 'equals'
     union
     select
         'near_value' as warning,

@@ -30,6 +30,7 @@ OTHER_CELLS = [
     ("tiers", "tier", HARM, EITHER), ("routing_rules", "owner", HARM, EITHER), ("deal_stages", "outcome", ["maybe", "WON "], EITHER), ("blank_words", "word", HARM, EITHER),
     ("list_attributes", "separator", ["", "json", ";;", "'"], EITHER), ("scores", "score", ["fitness"], STOPS), ("calibration_settings", "value", [*HARM, "-1"], EITHER),
     ("calibration_settings", "setting", ["horizon", HARM[0]], STOPS), ("personas", "persona_id", HARM, EITHER), ("absence_rules", "rule_id", HARM, EITHER), ("resets", "rule_id", [*HARM, "no_such_rule"], STOPS), ("resets", "event_type", ["verdict:", "verdict:lost"], STOPS),
+    ("behavior_rules", "property", [*HARM, "pages"], EITHER), ("rule_conditions", "rule_id", [*HARM, "no such"], EITHER), ("rule_conditions", "property", HARM, EITHER),
 ]  # fmt: skip
 
 

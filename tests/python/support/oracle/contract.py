@@ -76,7 +76,7 @@ REQUIRED_TABLES = ("contacts", "events")
 
 SEEDS = _names(
     "behavior_rules fit_rules absence_rules frequency_rules resets buying_stages score_categories scores personas score_bands tiers "
-    "routing_rules seniority_patterns email_domains deal_stages blank_words list_attributes calibration_settings"
+    "routing_rules seniority_patterns email_domains deal_stages blank_words list_attributes calibration_settings rule_conditions"
 )
 
 FIRST_DAY = date(1990, 1, 1)
@@ -90,7 +90,9 @@ LARGEST_EXPONENT = 1000
 POINT_DECIMALS = Decimal("1e-15")
 PRECISE = Context(prec=50, rounding=ROUND_HALF_UP)
 
-OPERATORS = _names("equals not_equals in contains at_least at_most present absent")
+OPERATORS = _names(
+    "equals not_equals in not_in contains not_contains starts_with ends_with at_least at_most above below between present absent"
+)
 
 BLANKS = " \t\r\n"
 NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?")
@@ -241,6 +243,7 @@ class Event:
         quantity: how many events it stands for.
         properties: the columns of raw events, as text.
         machine_from: the first day on which it is known to be a machine's; None for a person's.
+        own: columns of the file that are none of the contract, as text, by their plain name.
     """
 
     event_type: str
@@ -248,6 +251,7 @@ class Event:
     known_on: date
     quantity: int
     properties: dict[str, str | None]
+    own: dict[str, str | None]
     machine_from: date | None = None
 
     def counts_on(self, as_of: date) -> bool:

@@ -149,8 +149,9 @@ class Scorer:
             Entry(rule.rule_id, rule.category, Fraction(rule.points), Fraction(rule.points))
             for rule in self.book.fit
             if rule.persona in (None, lowered(persona))
-            and rule.condition.matches(
-                attributes.get(rule.attribute), self.book.members(rule.attribute, attributes.get(rule.attribute))
+            and all(
+                condition.matches(attributes.get(name), self.book.members(name, attributes.get(name)))
+                for name, condition in [(rule.attribute, rule.condition), *rule.others]
             )
         ]
 

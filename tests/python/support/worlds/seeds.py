@@ -12,6 +12,7 @@ from worlds.words import (
     EVENT_TYPES,
     HALF_LIVES,
     NUMBER_ATTRIBUTES,
+    OWN_PROPERTIES,
     SENIORITY_PATTERNS,
     TEXT_ATTRIBUTES,
     Random,
@@ -49,8 +50,14 @@ SEED_COLUMNS: dict[str, tuple[str, ...]] = {
     "blank_words": ("word",),
     "list_attributes": tuple("attribute separator".split()),
     "calibration_settings": tuple("setting value unit description".split()),
+    "rule_conditions": tuple("rule_kind rule_id property attribute operator value".split()),
 }
 assert set(SEED_COLUMNS) == set(SEEDS)
+
+
+def _key(row: Row) -> tuple[str, ...]:
+    """The cells of a condition as the gate compares them."""
+    return tuple((row.get(column) or "").strip().lower() for column in SEED_COLUMNS["rule_conditions"])
 
 
 class _SeedBuilder:
@@ -100,16 +107,21 @@ class _SeedBuilder:
             numbers: values for comparisons of numbers; empty for something that is no number.
         """
         if numbers:
-            operators = ["equals", "not_equals", "in", "at_least", "at_least", "at_most", "present", "absent"]
+            operators = ["equals", "not_equals", "in", "not_in", "at_least", "at_least", "at_most", "above", "below", "between", "present", "absent"]
         else:
-            operators = ["equals", "equals", "not_equals", "in", "contains", "present", "absent"]
+            operators = [
+                "equals", "equals", "not_equals", "in", "not_in", "contains", "not_contains", "starts_with", "ends_with", "present", "absent",
+            ]  # fmt: skip
         operator = self.random.choice(operators)
         choices = numbers or texts
         value: str | None = self.random.choice(choices)
         if operator in ("present", "absent"):
             value = None
-        elif operator == "in":
+        elif operator == "between":
+            value = self.random.choice(["|", " | "]).join(sorted(self.random.choices(choices, k=2), key=float))
+        elif operator in ("in", "not_in") or (operator not in ("equals", "not_equals") and not numbers and self.chance(0.4)):
             value = self.random.choice(["|", " | "]).join(self.random.sample(choices, min(2, len(choices))))
+            value = value[1:] if operator not in ("in", "not_in") and self.chance(0.3) and value[1:].strip(" |") else value
         elif not numbers:
             value = self.word(value)
         return self.word(operator), value
@@ -121,9 +133,12 @@ class _SeedBuilder:
 
     def event_condition(self) -> tuple[str | None, str | None, str | None]:
         """A property of events with an operator and a value, or three blanks."""
-        kind = self.random.choice(["none", "none", "text", "number"])
+        kind = self.random.choice(["none", "none", "text", "number", "own"])
         if kind == "none":
             return None, None, None
+        if kind == "own":
+            attribute = self.random.choice(sorted(OWN_PROPERTIES))
+            return attribute, *self.condition(*OWN_PROPERTIES[attribute])
         if kind == "text":
             attribute = self.random.choice(sorted(EVENT_PROPERTIES))
             return attribute, *self.condition(EVENT_PROPERTIES[attribute], [])
@@ -259,6 +274,33 @@ class _SeedBuilder:
             )
         return rows
 
+    def rule_conditions(self, behavior: list[Row], fit: list[Row]) -> list[Row]:
+        """What rules ask besides: of some rules nothing, of others several things."""
+        rows: list[Row] = []
+        for rule in [*behavior, *fit, *behavior, *fit]:
+            if self.chance(0.8):
+                continue
+            if rule in behavior:
+                name, operator, value = self.event_condition()
+            elif self.chance(0.35):
+                name = self.random.choice(sorted(NUMBER_ATTRIBUTES))
+                operator, value = self.condition([], NUMBER_ATTRIBUTES[name])
+            else:
+                name = self.random.choice(sorted(TEXT_ATTRIBUTES))
+                operator, value = self.condition(TEXT_ATTRIBUTES[name], [])
+            if name is not None:
+                rows.append(
+                    {
+                        "rule_kind": self.word("behavior" if rule in behavior else "fit"),
+                        "rule_id": self.word(rule["rule_id"]),
+                        "property" if rule in behavior else "attribute": self.word(name),
+                        "operator": operator,
+                        "value": value,
+                    }
+                )
+        rows += self.random.choice([[], [{"rule_kind": "routing", "rule_id": "2.0", "attribute": "region", "operator": "not_in", "value": "Asia|Europe"}]])
+        return [row for place, row in enumerate(rows) if _key(row) not in map(_key, rows[:place])]
+
     def score_categories(self) -> list[Row]:
         """Groups of rules; their limits may also bind people without any points in them."""
         rows: list[Row] = []
@@ -340,9 +382,11 @@ class _SeedBuilder:
     def build(self) -> dict[str, list[Row]]:
         """Rows of every seed."""
         patterns = self.random.sample(SENIORITY_PATTERNS, self.random.randint(1, len(SENIORITY_PATTERNS)))
+        behavior, fit = self.behavior_rules(), self.fit_rules()
         seeds = {
-            "behavior_rules": self.behavior_rules(),
-            "fit_rules": self.fit_rules(),
+            "behavior_rules": behavior,
+            "fit_rules": fit,
+            "rule_conditions": self.rule_conditions(behavior, fit),
             "absence_rules": self.absence_rules(),
             "buying_stages": self.buying_stages(),
             "score_categories": self.score_categories(),
