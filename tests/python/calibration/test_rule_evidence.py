@@ -203,22 +203,23 @@ def test_tiers_follow_a_recommendation_and_say_so(backtest: Backtest, compiled_p
     shutil.copytree(SEEDS, seeds)
     file = seeds / "tiers.csv"
     text = file.read_text(encoding="utf-8")
-    file.write_text(text.replace("Hot,60,,", "Hot,60,sales_capacity,").replace("Cool,30,,", "Cool,30,best_f1,"), encoding="utf-8")
+    file.write_text(text.replace("Cool,30,,", "Cool,30,best_f1,"), encoding="utf-8")
     with in_memory(compiled_project, backtest.raw_path, seeds) as moved:
         thresholds = {row["method"]: row["threshold"] for row in moved.rows("select * from marts.threshold_recommendations")}
         tiers = {
             (row["tier"], row["tier_min_score"], row["tier_min_score_source"])
             for row in moved.rows("select distinct tier, tier_min_score, tier_min_score_source from marts.lead_scores")
         }
-        capacity, best_f1 = thresholds["sales_capacity"], thresholds["best_f1"]
+        today, this_week, best_f1 = thresholds["daily_capacity"], thresholds["sales_capacity"], thresholds["best_f1"]
+        assert today > this_week > 45 and best_f1 > 45
         assert tiers == {
-            ("Hot", capacity, "sales_capacity"),
-            ("Warm", 45, "min_score"),
+            ("Hot", today, "daily_capacity"),
+            ("Warm", this_week, "sales_capacity"),
             ("Cool", 30, f"min_score, because best_f1 ({best_f1:.2f}) would pass another tier"),
             ("Cold", 0, "min_score"),
         }
         hot = moved.rows("select min(lead_score) as low from marts.lead_scores where tier = 'Hot'")[0]["low"]
-        assert hot >= capacity
+        assert hot >= today
         # The backtest reads scores and never tiers: nothing that is learned has moved.
         for query in ("select * exclude (as_of, calibrated_rules_version) from marts.threshold_recommendations order by 1", "select * from marts.threshold_curve order by 1, 2"):
             assert moved.rows(query) == backtest.rows(query)
