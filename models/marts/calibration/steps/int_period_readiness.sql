@@ -2,6 +2,7 @@ with
 
 backtest_scores as (
     select * from {{ ref('int_backtest_scores') }}
+    where split <> 'converted'
 ),
 
 lead_tiers as (
