@@ -24,7 +24,8 @@ published_before as (
         earlier.lead_score,
         earlier.tier,
         earlier.tier_min_score,
-        earlier.rules_version
+        earlier.rules_version,
+        {{ dbt.datediff('earlier.as_of', 'as_of_date.as_of', 'day') }} as age_days
     from earlier
     inner join as_of_date
         on earlier.as_of < as_of_date.as_of and coalesce(earlier.as_of >= as_of_date.keep_from, true)
@@ -44,9 +45,8 @@ published_days as (
         looks_back.days_ago,
         max(published_before.as_of) as published_on
     from published_before
-    cross join as_of_date
     inner join (values (7), (30)) as looks_back (days_ago)
-        on {{ dbt.datediff('published_before.as_of', 'as_of_date.as_of', 'day') }} between looks_back.days_ago and looks_back.days_ago + 6
+        on published_before.age_days >= looks_back.days_ago and published_before.age_days < looks_back.days_ago + 7
     group by 1
 ),
 
