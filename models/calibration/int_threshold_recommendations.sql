@@ -19,6 +19,7 @@ measured as (
         threshold_counts.*,
         settings.just_below_percentile,
         settings.weekly_capacity,
+        settings.daily_capacity,
         settings.deal_value,
         settings.cost_per_contact
     from threshold_counts
@@ -66,6 +67,14 @@ candidates as (
     union all
     select
         replicate,
+        'daily_capacity' as method,
+        threshold,
+        leads_above as objective
+    from measured
+    where split = 'today' and leads_above > 0 and leads_above <= daily_capacity
+    union all
+    select
+        replicate,
         'expected_profit' as method,
         threshold,
         conversions_above * deal_value - leads_above * cost_per_contact as objective
@@ -108,6 +117,12 @@ choices as (
     group by 1
 ),
 
+-- Whom sales could contact.
+today as (
+    select max(all_leads) as leads from measured
+    where replicate = 0 and split = 'today'
+),
+
 -- What each method looks for, and whether the setting that it needs is there.
 methods as (
     select
@@ -115,18 +130,26 @@ methods as (
         known.description,
         case known.method
             when 'sales_capacity' then settings.weekly_capacity is not null
+            when 'daily_capacity' then settings.daily_capacity is not null
             when 'expected_profit' then settings.deal_value is not null and settings.cost_per_contact is not null
             else true
-        end as is_set
+        end as is_set,
+        -- Where there are more leads than sales can contact, there is a choice whatever is known of conversions.
+        coalesce(case known.method
+            when 'sales_capacity' then today.leads > settings.weekly_capacity
+            when 'daily_capacity' then today.leads > settings.daily_capacity
+        end, false) as needs_no_conversions
     from (
         values
         ('just_below_converted', 'Just below the scores of the leads that converted'),
         ('best_f1', 'The best balance of precision and recall'),
         ('youden', 'The most conversions for the fewest other leads'),
         ('sales_capacity', 'As many open leads as sales can contact in a week'),
+        ('daily_capacity', 'As many open leads as sales can contact in a day'),
         ('expected_profit', 'The highest profit from deal value and cost per contact')
     ) as known (method, description)
     cross join settings
+    cross join today
 ),
 
 judged as (
@@ -136,6 +159,7 @@ judged as (
         choices.threshold,
         choices.threshold_low,
         choices.threshold_high,
+        methods.needs_no_conversions,
         case
             when not methods.is_set then 'not set'
             when score_quality.overall_finding = 'ok' and choices.threshold is null then 'no threshold fits'
@@ -151,10 +175,10 @@ final as (
     select
         cast(method as varchar) as method,
         cast(description as varchar) as description,
-        case when finding = 'ok' then threshold end as threshold,
-        case when finding = 'ok' then threshold_low end as threshold_low,
+        case when finding = 'ok' or needs_no_conversions then threshold end as threshold,
+        case when finding = 'ok' or needs_no_conversions then threshold_low end as threshold_low,
         -- Draws know steps of half a point, and what all of them choose may lie a little above the last of these.
-        case when finding = 'ok' and threshold_high is not null then greatest(threshold_high, threshold) end as threshold_high,
+        case when (finding = 'ok' or needs_no_conversions) and threshold_high is not null then greatest(threshold_high, threshold) end as threshold_high,
         cast(finding as varchar) as finding
     from judged
 )

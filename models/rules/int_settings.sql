@@ -25,6 +25,8 @@ final as (
         {{ number_setting('stability_watch') }} as stability_watch,
         {{ number_setting('stability_alert') }} as stability_alert,
         {{ number_setting('weekly_capacity') }} as weekly_capacity,
+        {{ number_setting('daily_capacity') }} as daily_capacity,
+        {{ number_setting('capacity_tolerance') }} as capacity_tolerance,
         {{ number_setting('deal_value') }} as deal_value,
         max(case when setting = 'reporting_currency' then upper(value) end) as reporting_currency,
         {{ number_setting('cost_per_contact') }} as cost_per_contact,

@@ -169,14 +169,14 @@ def test_segments_equal_a_count_in_pandas(built, leads):
     assert {"under 1", "1-9", "50-199", "5000+", BLANK} <= set(found.loc["size_band"].index)
 
 
-def tier_of(row):
-    """The tier of a score at a cutoff, by the default tiers."""
+def tier_of(row, minimums):
+    """The tier of a score at a cutoff, by the minimums of today."""
     fit, engagement = (
         Decimal(row[side]).quantize(Decimal("1e-9")).quantize(Decimal("0.01"), ROUND_HALF_UP) for side in ("fit_score", "engagement_score")
     )
-    if row["lead_score"] >= 60 and fit >= 40 and engagement >= 40:
+    if row["lead_score"] >= minimums["Hot"] and fit >= 40 and engagement >= 40:
         return "Hot"
-    return "Warm" if row["lead_score"] >= 45 else "Cool" if row["lead_score"] >= 30 else "Cold"
+    return "Warm" if row["lead_score"] >= minimums["Warm"] else "Cool" if row["lead_score"] >= 30 else "Cold"
 
 
 @pytest.fixture(scope="module")
@@ -192,8 +192,9 @@ def waits(built, leads):
             groups["creation", dimension, segment] = group["days"].to_numpy(), group["bought_on"].notna().to_numpy()
     backtest = built.backtest[built.backtest["as_of"] < today].sort_values("as_of")
     low = np.minimum(np.floor(np.round(backtest["lead_score"] * 100) / 500) * 5, 95)
+    minimums = built.scores.groupby("tier")["tier_min_score"].first()
     backtest = backtest.assign(
-        all="all", tier=backtest.apply(tier_of, axis=1), score_band=[f"{start:.2f} to {start + 5:.2f}" for start in low]
+        all="all", tier=backtest.apply(tier_of, axis=1, minimums=minimums), score_band=[f"{start:.2f} to {start + 5:.2f}" for start in low]
     ).merge(leads[["lead_id", "bought_on"]], on="lead_id")
     for dimension in ("all", "tier", "score_band"):
         for segment, group in backtest.groupby(dimension):

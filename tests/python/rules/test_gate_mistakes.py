@@ -399,7 +399,7 @@ IN_OTHER_SEEDS = {
     "an unknown method of a tier": (
         change("tiers", "Hot", min_score_method="best"),
         [wrong("tiers", "Hot", "min_score_method", "best",
-               "just_below_converted, best_f1, youden, sales_capacity or expected_profit, or blank", WORD)]),
+               "just_below_converted, best_f1, youden, sales_capacity, daily_capacity or expected_profit, or blank", WORD)]),
     "a method for the tier that takes all others": (
         change("tiers", "Cold", min_score_method="best_f1"),
         [wrong("tiers", "Cold", "min_score_method", "best_f1",
