@@ -4,7 +4,6 @@ Both sides are rehearsals on the last build (`rehearsal`), so every number is on
 """
 
 import json
-import shutil
 import subprocess
 import tempfile
 from contextlib import contextmanager
@@ -12,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+import duckdb
 import numpy as np
 
 from lead_scoring import PROJECT, rehearsal, seed_files
@@ -24,10 +24,10 @@ KEPT = {
     "points": "select lead_id, entry_kind, rule_id, score, category, description, score_points from lead_scoring.marts.lead_points",
     "queue": "select lead_id, handed_off_on, as_of from lead_scoring.marts.sales_queue",
     "pairs": "select * from lead_scoring.commands.learning_pairs order by as_of, lead_number",
-    "tiers": "select tier, min_score, is_sales_ready from lead_scoring.intermediate.int_tier_thresholds",
-    "settings": "select weekly_capacity from lead_scoring.intermediate.int_settings",
+    "tiers": "select * from lead_scoring.commands.tier_minimums",
+    "last_run": "select * from lead_scoring.commands.last_run",
 }
-READ = ("lead_scores", "lead_points", "sales_queue", "learning_pairs", "int_tier_thresholds", "int_settings")
+READ = ("lead_scores", "lead_points", "sales_queue", "learning_pairs", "tier_minimums", "last_run")
 MOST_MOVERS = 10
 MOST_RULES = 10
 
@@ -120,6 +120,15 @@ class Comparison:
         names = [column[0] for column in found.description]
         return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
 
+    @property
+    def as_of(self):
+        """The day of the scores."""
+        return self.connection.execute("select as_of from after.last_run").fetchone()[0]
+
+    def tiers(self, side):
+        """The tiers of a side, the highest first. Arguments: side, `before` or `after`."""
+        return [tier for (tier,) in self.connection.execute(f"select tier from {side}.tiers order by min_score desc").fetchall()]
+
     @cached_property
     def tier_matrix(self):
         """How many leads go from which tier to which: dicts of from, to and leads, the higher tier first."""
@@ -145,7 +154,7 @@ class Comparison:
                 select
                     (select count(*) from {side}.scores where is_sales_ready and is_callable) as leads,
                     (select count(*) from {side}.queue where handed_off_on > as_of - 7) as new_in_7_days,
-                    (select weekly_capacity from {side}.settings) as weekly_capacity
+                    (select weekly_capacity from {side}.last_run) as weekly_capacity
             """)
         return sides
 
@@ -261,7 +270,7 @@ def rehearsed(connection, models, tables, side):
     trial = rehearsal.Rehearsal(connection, models, tables)
     problems = trial.problems()
     if problems:
-        raise CannotCompare("\n".join([f"{counted(len(problems), 'problem')} in the seeds ({side}):", *problems[: seed_files.MOST_PROBLEMS_SHOWN]]))
+        raise CannotCompare("\n".join([f"{counted(len(problems), 'problem')} in the seeds ({side}):", *(problem["message"] for problem in problems[: seed_files.MOST_PROBLEMS_SHOWN])]))
     trial.need(*READ)
     connection.execute(f"attach ':memory:' as {side}")
     for name, sql in KEPT.items():
@@ -270,10 +279,46 @@ def rehearsed(connection, models, tables, side):
     return trial.anew
 
 
-def warehouse_vars(connection):
-    """With which vars of dbt a warehouse was built, and its history's columns. Arguments: connection, as `rehearsal.opened` gives it."""
-    row = connection.execute("select * from was.commands.build_vars").fetchnumpy()
-    return {name: value for name, (value,) in ((name, column.tolist()) for name, column in row.items()) if value is not None}
+def state_of(connection, warehouse):
+    """How a warehouse was built: the vars of dbt for the same build again, and the tables of its history.
+
+    Arguments: connection, as `rehearsal.opened` gives it; warehouse, its name for messages. Returns two dicts, as
+    `rehearsal.compiled_models` takes them. Raises CannotCompare where it was not built whole, or by the rules of the past.
+    """
+    mend = "Mend: build it anew, with: lead-scoring score"
+    try:
+        found = connection.execute("select * from was.commands.last_run")
+        names = [column[0] for column in found.description]
+        run = dict(zip(names, found.fetchone(), strict=True))
+        cutoffs = connection.execute("select count(*) from was.commands.learning_pairs").fetchone()[0]
+    except duckdb.Error as problem:
+        raise CannotCompare(f"{warehouse} was built by an earlier version, or not to its end ({str(problem).splitlines()[0]}). {mend}") from None
+    if run.pop("rules_version") is not None:
+        raise CannotCompare(f"{warehouse} was built by a set of rules of the past. {mend}")
+    if not run.pop("is_calibrated") and not cutoffs:
+        raise CannotCompare(f"the last run of {warehouse} left the backtest out. {mend}, without --daily")
+    del run["weekly_capacity"]
+    history = {}
+    for table, column, kind in connection.execute(
+        "select table_name, column_name, data_type from duckdb_columns() where database_name = 'was' and schema_name = 'history' order by table_name, column_index"
+    ).fetchall():
+        history.setdefault(table, {})[column] = kind
+    return {name: str(value) for name, value in run.items() if value is not None}, history
+
+
+def compared(seeds, against, warehouse, say):
+    """What an edit of the rules does.
+
+    Arguments: seeds, a folder; against, as in `folder_of`; warehouse, a Path; say, as in `rehearsal.compiled_models`. Returns a Comparison,
+    and the name of what it is compared with. Raises CannotCompare, CannotRehearse or NoWarehouse.
+    """
+    with folder_of(against, seeds) as (folder, name):
+        before, after = rehearsal.seed_tables(folder), rehearsal.seed_tables(Path(seeds))
+    connection = rehearsal.opened(warehouse)
+    variables, history = state_of(connection, warehouse)
+    models = rehearsal.compiled_models(variables, history, "resource_type:model", say)
+    say("Working out both sides")
+    return Comparison(connection, models, before, after), name
 
 
 def text(value):
@@ -284,9 +329,3 @@ def text(value):
 def as_json(comparison):
     """The comparison as JSON text."""
     return json.dumps(comparison.as_dict(), default=text, ensure_ascii=False, indent=2)
-
-
-def copied(folder, target):
-    """Copy the CSV files of a folder. Arguments: two Paths."""
-    for file in Path(folder).glob("*.csv"):
-        shutil.copy(file, target)

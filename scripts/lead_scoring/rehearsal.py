@@ -26,6 +26,8 @@ from lead_scoring.raw_tables import sql_text
 FOLDER = PROJECT / "target" / "rehearsal"
 # Of larger tables it is not asked whether they came out as before: their readers cost about as much as the question.
 MOST_ROWS_COMPARED = 2_000_000
+# A folder of raw tables that holds none.
+NOTHING = "target/rehearsal/nothing"
 # What a build only adds to: a rehearsal publishes nothing.
 HISTORY = "history"
 PROJECT_FILES = ("models/**/*.sql", "models/**/*.yml", "macros/**/*.sql", "dbt_project.yml", "profiles.yml")
@@ -95,16 +97,17 @@ def state_of_project(variables):
     return digest.hexdigest()[:16]
 
 
-def compiled_models(variables, history, say):
-    """Every model of the project as SQL, compiled by dbt where it is not kept from before.
+def compiled_models(variables, history, selection, say):
+    """Models of the project as SQL, compiled by dbt where they are not kept from before.
 
-    Arguments: variables of dbt, a dict; history, a dict of table to its columns (name to type) in the schema history; say, a function
-    that is told in words what takes time. Returns a dict of name to Model. Raises CannotRehearse where dbt cannot compile.
+    Arguments: variables of dbt, a dict; history, a dict of table to its columns (name to type) in the schema history; selection, as dbt
+    selects; say, a function that is told in words what takes time. Returns a dict of name to Model. Raises CannotRehearse where dbt
+    cannot compile.
     """
-    kept = FOLDER / f"{state_of_project({**variables, 'history': history})}.json"
+    kept = FOLDER / f"{state_of_project({**variables, 'history': history, 'selection': selection})}.json"
     if not kept.is_file():
         say("Compiling the models, once until one of them changes")
-        models = compile_project(variables, history)
+        models = compile_project(variables, history, selection)
         FOLDER.mkdir(parents=True, exist_ok=True)
         for old in sorted(FOLDER.glob("*.json"), key=os.path.getmtime)[:-4]:
             old.unlink()
@@ -117,12 +120,12 @@ def compiled_models(variables, history, say):
             for name, model in read.items()}  # fmt: skip
 
 
-def compile_project(variables, history):
-    """Compile all models on an empty warehouse with every seed and the tables of the history. As `compiled_models`; a dict of dicts."""
+def compile_project(variables, history, selection):
+    """Compile models on an empty warehouse with every seed and the tables of the history. As `compiled_models`; a dict of dicts."""
     from dbt.adapters.duckdb.connections import DuckDBConnectionManager
     from dbt.cli.main import dbtRunner
 
-    FOLDER.mkdir(parents=True, exist_ok=True)
+    (PROJECT / NOTHING).mkdir(parents=True, exist_ok=True)
     empty = FOLDER / f"{os.getpid()}" / "lead_scoring.duckdb"
     empty.parent.mkdir(exist_ok=True)
     empty.unlink(missing_ok=True)
@@ -135,14 +138,14 @@ def compile_project(variables, history):
                 connection.execute(f"create table {HISTORY}.{table} ({', '.join(f'{name} {kind}' for name, kind in columns.items())})")
         os.environ |= {"LEAD_SCORING_DUCKDB": str(empty), "DBT_TARGET_PATH": str(FOLDER / "target")}
         done = dbtRunner().invoke([
-            "compile", "--quiet", "--select", "resource_type:model", "--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT), "--log-level", "none",
+            "compile", "--quiet", "--select", selection, "--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT), "--log-level", "none",
             "--vars", json.dumps(variables),
         ])
         DuckDBConnectionManager.close_all_connections()
         if not done.success:
             failed = [result.message for result in (done.result.results if done.result else []) if result.status == "error"]
             raise CannotRehearse(f"the models cannot be compiled: {failed[0] if failed else done.exception}")
-        nodes = [result.node for result in done.result.results]
+        nodes = [result.node for result in done.result.results if result.node.resource_type == "model"]
         models = {node.name: {"schema": node.schema, "is_view": node.config.materialized == "view", "sql": node.compiled_code} for node in nodes}
         with duckdb.connect(str(empty)) as connection:
             schema = shape_of(connection, models)
@@ -289,7 +292,9 @@ class Rehearsal:
 
     def _differs(self, schema, table, columns):
         """Whether a table has other rows than the stored one, in some of its columns. Arguments: columns, a set; None: all."""
-        stored = self._stored.get((schema, table), [])
+        stored = self._stored.get((schema, table))
+        if stored is None:
+            return True
         key = (schema, table, frozenset(stored if columns is None else columns))
         if key not in self._same:
             self._same[key] = self._digest("lead_scoring", *key) is not None and self._digest("lead_scoring", *key) == self._digest("was", *key)
@@ -299,7 +304,7 @@ class Rehearsal:
         """Rows and a checksum of some columns that no order of rows changes; None where that would cost too much, or a column is not there."""
         place = f'{database}.{schema}."{table}"'
         listed = ", ".join(f'"{column}"' for column in sorted(columns))
-        if not set(columns) <= set(self._stored.get((schema, table), [])):
+        if not set(columns) <= set(self._stored[(schema, table)]):
             return None
         rows = self.connection.execute(f"select count(*) from {place}").fetchone()[0]
         if rows > MOST_ROWS_COMPARED:
@@ -308,10 +313,40 @@ class Rehearsal:
             return rows, 0
         return rows, self.connection.execute(f"select coalesce(sum(cast(hash({listed}) as hugeint)), 0) from {place}").fetchone()[0]
 
+    def problems(self):
+        """What is wrong with the seeds, as the gate says it: dicts of file, row, column, found, allowed, mend and message."""
+        self.need("seed_problems")
+        names = ("file", "row", "column", "found", "allowed", "mend", "message")
+        rows = self.connection.execute(
+            "select seed_name || '.csv', row_id, column_name, found_value, allowed, mend, message from lead_scoring.commands.seed_problems "
+            "order by seed_name, place, message"
+        ).fetchall()
+        return [dict(zip(names, row, strict=True)) for row in rows]
+
+    def close(self):
+        """Take away what would be; the connection stays."""
+        self.connection.execute("use memory; detach lead_scoring")
+
     def need(self, *names):
         """Make what the models of these names need, so that `lead_scoring` holds them as they would be."""
         for name in names:
             self.is_changed(name)
+
+
+def problems_of(folder, say):
+    """Everything that is wrong with a folder of seeds, without a warehouse: what the gate would say.
+
+    Arguments: folder, a Path; say, as in `compiled_models`. Returns dicts as `Rehearsal.problems` does; where a file cannot be read at
+    all, of the files alone, with nothing but a message.
+    """
+    found = seed_files.folder_problems(folder)
+    if found:
+        return [{"file": message.split(",")[0].split(":")[0], "message": message} for message in found]
+    # What data hold is not known here; so no attribute is taken for a slip of one that only data have.
+    models = compiled_models({"raw_path": NOTHING}, {}, "+seed_problems", say)
+    with warehouse_file.memory() as connection:
+        connection.execute("attach ':memory:' as was")
+        return Rehearsal(connection, models, seed_tables(folder)).problems()
 
 
 def opened(warehouse):
