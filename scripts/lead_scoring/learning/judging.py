@@ -7,6 +7,7 @@ Intervals resample groups of people, as the warehouse does, because one person s
 from dataclasses import dataclass
 
 import numpy as np
+
 from . import fitting
 from .backtest import Backtest
 from .points import Points, current_points, lead_scores, rule_amounts
