@@ -24,7 +24,7 @@ IN_RULE_CONDITIONS = {
         "behavior email_opnd page present", "rule_id", "email_opnd", "a rule_id of behavior_rules.csv; email_opened is the nearest", RULE,
         rule_kind="behavior", rule_id="email_opnd", property="page"),
     "a condition of an unknown priority": condition(
-        "routing 31 age present", "rule_id", "31", "a priority of routing_rules.csv; 10 is the nearest", RULE, rule_kind="routing", rule_id="31", attribute="age"),
+        "routing 31 age present", "rule_id", "31", "a priority of routing_rules.csv; 30 is the nearest", RULE, rule_kind="routing", rule_id="31", attribute="age"),
     "a condition that looks at nothing": condition(
         "fit c_level present", "attribute", None, "the name of an attribute beside the operator present", "write the attribute"),
     "a condition without an operator": condition("fit c_level age", "operator", None, OPERATORS, FILL, attribute="age", operator=""),
