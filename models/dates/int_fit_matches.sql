@@ -11,12 +11,13 @@ fit_rules as (
 
 rule_values as (
     select * from {{ ref('int_rule_values') }}
-    where rule_kind = 'fit'
+    where rule_kind in ('fit', 'exclusion')
 ),
 
 matches as (
     select distinct
         attribute_spans.lead_number,
+        rule_values.rule_kind,
         rule_values.rule_id,
         rule_values.condition_number,
         rule_values.condition_count,
@@ -36,6 +37,7 @@ matches as (
 changes as (
     select
         lead_number,
+        rule_kind,
         rule_id,
         condition_count,
         changed_on,
@@ -43,6 +45,7 @@ changes as (
     from (
         select
             lead_number,
+            rule_kind,
             rule_id,
             condition_count,
             known_from as changed_on,
@@ -52,6 +55,7 @@ changes as (
         union all
         select
             lead_number,
+            rule_kind,
             rule_id,
             condition_count,
             known_until as changed_on,
@@ -59,23 +63,25 @@ changes as (
         from matches
         where condition_count > 1
     ) as edges
-    group by lead_number, rule_id, condition_count, changed_on
+    group by lead_number, rule_kind, rule_id, condition_count, changed_on
 ),
 
 held as (
     select
         lead_number,
+        rule_kind,
         rule_id,
         condition_count,
-        sum(change) over (partition by lead_number, rule_id order by changed_on) as holding,
+        sum(change) over (partition by lead_number, rule_kind, rule_id order by changed_on) as holding,
         changed_on as known_from,
-        lead(changed_on) over (partition by lead_number, rule_id order by changed_on) as known_until
+        lead(changed_on) over (partition by lead_number, rule_kind, rule_id order by changed_on) as known_until
     from changes
 ),
 
 all_hold as (
     select
         lead_number,
+        rule_kind,
         rule_id,
         known_from,
         known_until
@@ -84,6 +90,7 @@ all_hold as (
     union all
     select
         lead_number,
+        rule_kind,
         rule_id,
         known_from,
         known_until
@@ -92,15 +99,17 @@ all_hold as (
 ),
 
 final as (
+    -- Exclusions give no points.
     select
         all_hold.lead_number,
         fit_rules.rule_number,
-        {{ to_points('fit_rules.points') }} as points,
+        case when all_hold.rule_kind = 'exclusion' then all_hold.rule_id end as exclusion_id,
+        {{ to_points('coalesce(fit_rules.points, 0)') }} as points,
         all_hold.known_from,
         all_hold.known_until
     from all_hold
-    inner join fit_rules
-        on all_hold.rule_id = fit_rules.rule_id
+    left join fit_rules
+        on all_hold.rule_kind = 'fit' and all_hold.rule_id = fit_rules.rule_id
 )
 
 select * from final

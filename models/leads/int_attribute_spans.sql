@@ -14,7 +14,7 @@ leads as (
 
 rule_values as (
     select * from {{ ref('int_rule_values') }}
-    where rule_kind = 'fit'
+    where rule_kind in ('fit', 'exclusion')
 ),
 
 observations as (

@@ -24,6 +24,11 @@ conditions as (
     select * from {{ read_seed('rule_conditions') }} as seed
 ),
 
+exclusions as (
+    select * from {{ ref('int_exclusions') }}
+    where is_active
+),
+
 compared as (
     select
         cast('behavior' as varchar) as rule_kind,
@@ -56,6 +61,14 @@ compared as (
         operator,
         value
     from fit_rules
+    union all
+    select
+        'exclusion' as rule_kind,
+        exclusion_id as rule_id,
+        attribute as subject,
+        operator,
+        value
+    from exclusions
 ),
 
 -- A rule's own condition, and those that must hold besides.

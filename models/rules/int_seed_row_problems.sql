@@ -23,7 +23,7 @@ keys as (
         cell is not null
         and (
             (column_name = 'rule_id' and seed_name not in ('resets', 'rule_conditions'))
-            or column_name in ('persona_id', 'tier', 'priority', 'pattern', 'domain', 'setting')
+            or column_name in ('exclusion_id', 'persona_id', 'tier', 'priority', 'pattern', 'domain', 'setting')
             or (seed_name = 'deal_stages' and column_name = 'stage')
             or (seed_name = 'score_bands' and column_name = 'band')
             or (seed_name = 'resets' and column_name = 'event_type')
@@ -83,7 +83,7 @@ operands as (
         lower({{ cell_of('operator') }}) as operator,
         {{ cell_of('value') }} as value
     from cells
-    where seed_name in ('behavior_rules', 'frequency_rules', 'buying_stages', 'fit_rules', 'routing_rules', 'rule_conditions')
+    where seed_name in ('behavior_rules', 'frequency_rules', 'buying_stages', 'fit_rules', 'exclusions', 'routing_rules', 'rule_conditions')
     group by 1, 2, 3
 ),
 

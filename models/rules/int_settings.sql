@@ -32,6 +32,7 @@ final as (
         {{ number_setting('cost_per_contact') }} as cost_per_contact,
         cast({{ number_setting('channel_score_age_days') }} as integer) as channel_score_age_days,
         cast({{ number_setting('handoff_lookback_days') }} as integer) as handoff_lookback_days,
+        cast({{ number_setting('requeue_after_days') }} as integer) as requeue_after_days,
         {{ number_setting('account_rank_discount') }} as account_rank_discount,
         cast({{ number_setting('freshness_weeks') }} as integer) as freshness_weeks,
         {{ number_setting('freshness_spreads') }} as freshness_spreads,

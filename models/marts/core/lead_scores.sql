@@ -130,6 +130,8 @@ final as (
         lead_tiers.is_sales_ready,
         lead_states.is_open,
         leads.is_opted_out,
+        lead_tiers.is_excluded,
+        lead_tiers.exclusion_reason,
         rank() over (order by lead_scores.lead_score desc) as rank,
         earlier_scores.lead_score_7_days_ago,
         earlier_scores.tier_7_days_ago,

@@ -76,9 +76,15 @@ catch_alls as (
 ),
 
 warnings as (
-    select * from rule_inputs
+    select
+        rule_kind,
+        rule_id,
+        warning,
+        detail
+    from rule_inputs
     union all
     select
+        rule_kind,
         rule_id,
         'no_catch_all',
         'no row takes everybody, and none takes ' || cast(everybody_count - lead_count as varchar) || ' of '
@@ -87,30 +93,38 @@ warnings as (
     where rule_kind = 'routing' and not exists (select 1 from catch_alls)
     union all
     select
+        rule_kind,
         rule_id,
         'never_fires',
         case rule_kind
             when 'stage' then 'no lead has done it lately enough'
             when 'reset' then 'no lead has had such an event or verdict'
+            when 'exclusion' then 'it leaves no lead out'
             else 'no lead has points from it'
         end
     from rule_reach
     where
         lead_count = 0
         and rule_kind <> 'routing'
-        and rule_id not in (
-            select rule_inputs.rule_id from rule_inputs
-            where rule_inputs.warning like 'unknown%'
+        and not exists (
+            select 1 from rule_inputs
+            where
+                rule_inputs.rule_kind = rule_reach.rule_kind
+                and rule_inputs.rule_id = rule_reach.rule_id
+                and rule_inputs.warning like 'unknown%'
         )
     union all
     select
+        rule_kind,
         rule_id,
         'always_fires',
-        'all ' || cast(everybody_count as varchar) || ' leads have it, so it tells none of them apart'
+        'all ' || cast(everybody_count as varchar)
+        || case when rule_kind = 'exclusion' then ' leads are left out by it' else ' leads have it, so it tells none of them apart' end
     from rule_reach
     where lead_count = everybody_count and everybody_count > 1 and rule_kind not in ('routing', 'reset')
     union all
     select
+        rule_kind,
         rule_id,
         'cap_hides_most',
         'max_points cuts off ' || cast(cast(100 * points_cut / points_before_cap as integer) as varchar) || ' % of its points'
@@ -175,7 +189,7 @@ final as (
         as_of_date.as_of
     from warnings
     left join rule_reach
-        on warnings.rule_id = rule_reach.rule_id
+        on warnings.rule_kind = rule_reach.rule_kind and warnings.rule_id = rule_reach.rule_id
     cross join as_of_date
     union all
     select

@@ -122,7 +122,7 @@ def test_the_interval_of_a_threshold_comes_from_the_draws(backtest: Backtest) ->
 def test_capacity_counts_todays_leads(backtest: Backtest, method: str, capacity: int) -> None:
     """At most so many open leads that may be written to stand at or above it, and one score lower would be more."""
     row = backtest.rows(f"select * from marts.threshold_recommendations where method = '{method}'")[0]
-    scores = np.array([lead["lead_score"] for lead in backtest.rows("select * from marts.lead_scores where is_open and not is_opted_out")])
+    scores = np.array([lead["lead_score"] for lead in backtest.rows("select * from marts.lead_scores where is_open and not is_opted_out and not is_excluded")])
     assert row["leads_today"] == (scores >= row["threshold"]).sum() <= capacity
     assert (scores >= scores[scores < row["threshold"]].max()).sum() > capacity
 

@@ -31,6 +31,7 @@ SEED_HEADERS = {
     "absence_rules": "rule_id,description,category,event_type,absent_days,points,is_active",
     "frequency_rules": "rule_id,description,category,event_type,property,operator,value,min_count,within_days,points,is_active",
     "resets": "event_type,rule_id",
+    "exclusions": "exclusion_id,description,attribute,operator,value,is_active",
     "buying_stages": (
         "rule_id,description,stage,stage_order,event_type,property,operator,value,within_days,track,is_active"
     ),

@@ -73,7 +73,7 @@ def tables_of(compiled_project, raw, seeds, as_of=None):
         "times": "select * from marts.time_to_customer",
         "curves": "select * from marts.conversion_curve",
         "all_curves": "select * from intermediate.int_conversion_curves",
-        "scores": "select * from marts.lead_scores",
+        "scores": "select * from marts.lead_scores where not is_excluded",
         "backtest": "select lead_id, s.as_of, s.lead_score, s.fit_score, s.engagement_score from intermediate.int_lead_scores s"
                     " join intermediate.int_backtest_scores b using (lead_number, as_of) join intermediate.int_leads using (lead_number)",
     }  # fmt: skip
@@ -120,7 +120,8 @@ def leads(world, built):
             "industry": company.get("industry"), "size_band": size_band(company.get("employee_count")),
             "country": contact["country"], "lead_source": contact["lead_source"], "bought_on": bought.get(contact["contact_id"]),
         })  # fmt: skip
-    frame = pd.DataFrame([row for row in rows if row["created_on"] <= today])
+    counted = set(built.scores["lead_id"])
+    frame = pd.DataFrame([row for row in rows if row["created_on"] <= today and row["lead_id"] in counted])
     frame = frame.merge(
         built.scores[["lead_id", "lead_score", "persona", "tier", "buying_stage", "is_open", "is_sales_ready"]],
         on="lead_id", validate="one_to_one",

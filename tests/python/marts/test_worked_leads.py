@@ -91,8 +91,10 @@ class Days:
         return max(verdicts, key=lambda row: (row["recorded_at"], row["feedback_id"]), default=None)
 
     def is_queued(self, lead_id: str, day: date) -> bool:
-        """Whether a lead is sales-ready on a day and not given back without new points since."""
+        """Whether a lead is sales-ready on a day, not excluded and not given back without new points since."""
         lead = self.on(day).leads[lead_id]
+        if lead.is_excluded:
+            return False
         verdict = self.verdict(lead_id, day)
         if not lead.is_sales_ready or verdict is None or lowered(verdict["verdict"]) not in ("rejected", "recycled"):
             return lead.is_sales_ready

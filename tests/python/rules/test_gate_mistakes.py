@@ -282,6 +282,17 @@ IN_OTHER_SEEDS = {
     "at_most with text": (
         add("fit_rules", rule_id="x_old", attribute="age", operator="at_most", value="old"),
         [wrong("fit_rules", "x_old", "value", "old", "a number, because at_most compares numbers", DIGITS)]),
+    "an attribute of an exclusion one slip away": (
+        add("exclusions", exclusion_id="x_slip", attribute="Regoin"),
+        [wrong("exclusions", "x_slip", "attribute", "regoin", "the name of a known attribute; region is one slip away", "write region")]),
+    "an exclusion without an operator": (
+        add("exclusions", exclusion_id="x_operator", operator=""), [wrong("exclusions", "x_operator", "operator", None, OPERATORS, FILL)]),
+    "an exclusion that compares with nothing": (
+        add("exclusions", exclusion_id="x_value", value=""),
+        [wrong("exclusions", "x_value", "value", None, "a value, because equals compares with one", "write the value")]),
+    "an exclusion twice": (
+        lambda seeds: [seeds.add("exclusions", exclusion_id="x_rival"), seeds.add("exclusions", exclusion_id="X_Rival")],
+        [copies("exclusions", "X_Rival", "exclusion_id", 2), copies("exclusions", "x_rival", "exclusion_id", 2)]),
     "no day of absence": (
         add("absence_rules", rule_id="x_zero", absent_days="0"),
         [wrong("absence_rules", "x_zero", "absent_days", "0", "a whole number of days from 1 to 100000", LIMITS)]),

@@ -33,6 +33,7 @@ DEFAULTS = {
     "absence_rules": {"description": "A rule", "category": "silence", "absent_days": "30", "points": "-1"},
     "frequency_rules": {"description": "A rule", "category": "website", "event_type": "page_viewed", "min_count": "3", "within_days": "7", "points": "1"},
     "resets": {"event_type": "newsletter_signed_up"},
+    "exclusions": {"attribute": "region", "operator": "equals", "value": "x"},
     "buying_stages": {"stage": "decision", "stage_order": "3", "event_type": "email_opened", "within_days": "30", "track": "fast-track"},
     "score_categories": {"score": "fit"},
     "tiers": {"min_score": "50", "is_sales_ready": "no"},

@@ -14,7 +14,7 @@ from worlds import SEED_COLUMNS, World
 NUMBERS = ("lead_score", "fit_score", "engagement_score")
 WORDS = (
     "tier", "fit_band", "engagement_band", "persona", "is_sales_ready", "buying_stage", "next_step", "is_opted_out",
-    "days_since_last_activity",
+    "days_since_last_activity", "is_excluded", "exclusion_reason",
 )  # fmt: skip
 TODAY = "2024-06-30"
 

@@ -75,7 +75,7 @@ BLANK_WHERE_UNREADABLE: dict[str, tuple[str, ...]] = {
 REQUIRED_TABLES = ("contacts", "events")
 
 SEEDS = _names(
-    "behavior_rules fit_rules absence_rules frequency_rules resets buying_stages score_categories scores personas score_bands tiers "
+    "behavior_rules fit_rules absence_rules frequency_rules resets exclusions buying_stages score_categories scores personas score_bands tiers "
     "routing_rules seniority_patterns email_domains deal_stages blank_words list_attributes calibration_settings rule_conditions"
 )
 
@@ -172,6 +172,8 @@ class LeadScore:
         days_since_last_activity: days since the last event that an active behaviour rule rewards; None if
             there never was one.
         is_opted_out: whether nobody may write to the person.
+        exclusion_reason: the words of the exclusions that match, by their ids, split by "; "; None if none does.
+        is_excluded: whether one does.
     """
 
     lead_score: float
@@ -186,6 +188,8 @@ class LeadScore:
     next_step: str | None
     days_since_last_activity: int | None
     is_opted_out: bool
+    exclusion_reason: str | None
+    is_excluded: bool
 
 
 @dataclass(frozen=True)

@@ -149,6 +149,17 @@ class FitRule:
 
 
 @dataclass(frozen=True)
+class Exclusion:
+    """A condition on what somebody is that leaves the person out, with its reason in words."""
+
+    exclusion_id: str
+    words: str
+    attribute: str
+    condition: Condition
+    others: list[tuple[str, Condition]]
+
+
+@dataclass(frozen=True)
 class AbsenceRule:
     """Points for something not done; without an event type anything that is rewarded counts as done."""
 
@@ -231,6 +242,7 @@ class RuleBook:
     absence: list[AbsenceRule]
     frequency: list[FrequencyRule]
     resets: list[Reset]
+    exclusions: list[Exclusion]
     stage_signs: list[StageSign]
     categories: dict[str, Category]
     scores: dict[str, ScoreSetting]
@@ -355,6 +367,16 @@ def read_rule_book(seeds: dict[str, list[dict[str, Any]]]) -> RuleBook:
             for row in active("frequency_rules")
         ],
         resets=[Reset(lowered(row["event_type"]), lowered(row["rule_id"])) for row in seeds.get("resets", [])],
+        exclusions=[
+            Exclusion(
+                exclusion_id=row["exclusion_id"],
+                words=row["description"] or row["exclusion_id"],
+                attribute=lowered(row["attribute"]),
+                condition=condition(row),
+                others=others("exclusion", row["exclusion_id"]),
+            )
+            for row in sorted(active("exclusions"), key=lambda row: row["exclusion_id"])
+        ],
         stage_signs=[
             StageSign(
                 rule_id=row["rule_id"],

@@ -32,6 +32,7 @@ SEED_COLUMNS: dict[str, tuple[str, ...]] = {
         "rule_id description category event_type property operator value min_count within_days points is_active".split()
     ),
     "resets": tuple("event_type rule_id".split()),
+    "exclusions": tuple("exclusion_id description attribute operator value is_active".split()),
     "buying_stages": tuple(
         "rule_id description stage stage_order event_type property operator value within_days track is_active".split()
     ),
@@ -174,16 +175,36 @@ class _SeedBuilder:
             )
         return rows
 
+    def attribute_condition(self) -> tuple[str, str, str | None]:
+        """An attribute of leads with an operator and a value."""
+        if self.chance(0.35):
+            attribute = self.random.choice(sorted(NUMBER_ATTRIBUTES))
+            return attribute, *self.condition([], NUMBER_ATTRIBUTES[attribute])
+        attribute = self.random.choice(sorted(TEXT_ATTRIBUTES))
+        return attribute, *self.condition(TEXT_ATTRIBUTES[attribute], [])
+
+    def exclusions(self) -> list[Row]:
+        """Whom to leave out; an id may be that of a fit rule, and two rows may match one lead."""
+        rows: list[Row] = []
+        for number in range(self.random.choice([0, 1, 2, 4])):
+            attribute, operator, value = self.attribute_condition()
+            rows.append(
+                {
+                    "exclusion_id": f"fit_{number}",
+                    "description": self.maybe(0.7, f"Not for us, no. {9 - number}"),
+                    "attribute": self.word(attribute),
+                    "operator": operator,
+                    "value": value,
+                    "is_active": self.active(),
+                }
+            )
+        return rows
+
     def fit_rules(self) -> list[Row]:
         """Points for what people are."""
         rows: list[Row] = []
         for number in range(self.random.randint(2, 16)):
-            if self.chance(0.35):
-                attribute = self.random.choice(sorted(NUMBER_ATTRIBUTES))
-                operator, value = self.condition([], NUMBER_ATTRIBUTES[attribute])
-            else:
-                attribute = self.random.choice(sorted(TEXT_ATTRIBUTES))
-                operator, value = self.condition(TEXT_ATTRIBUTES[attribute], [])
+            attribute, operator, value = self.attribute_condition()
             persona = (
                 self.word(self.random.choice(self.personas)) if self.personas and self.chance(0.5) else None
             )
@@ -388,6 +409,7 @@ class _SeedBuilder:
             "fit_rules": fit,
             "rule_conditions": self.rule_conditions(behavior, fit),
             "absence_rules": self.absence_rules(),
+            "exclusions": self.exclusions(),
             "buying_stages": self.buying_stages(),
             "score_categories": self.score_categories(),
             "scores": self.scores(),
