@@ -14,6 +14,7 @@ measured as (
         threshold_counts.*,
         settings.just_below_percentile,
         settings.weekly_capacity,
+        settings.daily_capacity,
         settings.deal_value,
         settings.cost_per_contact
     from threshold_counts
@@ -58,6 +59,14 @@ candidates as (
         leads_above as objective
     from measured
     where split = 'today' and leads_above > 0 and leads_above <= weekly_capacity
+    union all
+    select
+        replicate,
+        'daily_capacity' as method,
+        threshold,
+        leads_above as objective
+    from measured
+    where split = 'today' and leads_above > 0 and leads_above <= daily_capacity
     union all
     select
         replicate,

@@ -67,6 +67,12 @@ intervals as (
     group by 1
 ),
 
+-- Whom sales could contact.
+today as (
+    select max(all_leads) as leads from {{ ref('int_threshold_counts') }}
+    where replicate = 0 and split = 'today'
+),
+
 -- What each method looks for, and whether the setting that it needs is there.
 methods as (
     select
@@ -74,18 +80,26 @@ methods as (
         known.description,
         case known.method
             when 'sales_capacity' then settings.weekly_capacity is not null
+            when 'daily_capacity' then settings.daily_capacity is not null
             when 'expected_profit' then settings.deal_value is not null and settings.cost_per_contact is not null
             else true
-        end as is_set
+        end as is_set,
+        -- Where there are more leads than sales can contact, there is a choice whatever is known of conversions.
+        coalesce(case known.method
+            when 'sales_capacity' then today.leads > settings.weekly_capacity
+            when 'daily_capacity' then today.leads > settings.daily_capacity
+        end, false) as needs_no_conversions
     from (
         values
         ('just_below_converted', 'Just below the scores of the leads that converted'),
         ('best_f1', 'The best balance of precision and recall'),
         ('youden', 'The most conversions for the fewest other leads'),
         ('sales_capacity', 'As many open leads as sales can contact in a week'),
+        ('daily_capacity', 'As many open leads as sales can contact in a day'),
         ('expected_profit', 'The highest profit from deal value and cost per contact')
     ) as known (method, description)
     cross join settings
+    cross join today
 ),
 
 judged as (
@@ -97,6 +111,7 @@ judged as (
         choices.threshold_high,
         intervals.precision_low,
         intervals.precision_high,
+        methods.needs_no_conversions,
         case
             when not methods.is_set then 'not set'
             when score_quality.overall_finding <> 'ok' then score_quality.overall_finding
@@ -119,10 +134,10 @@ final as (
     select
         cast(method as varchar) as method,
         cast(description as varchar) as description,
-        case when finding in ('ok', 'drifted') then threshold end as threshold,
-        case when finding in ('ok', 'drifted') then threshold_low end as threshold_low,
+        case when finding in ('ok', 'drifted') or needs_no_conversions then threshold end as threshold,
+        case when finding in ('ok', 'drifted') or needs_no_conversions then threshold_low end as threshold_low,
         -- Draws know steps of half a point, and what all of them choose may lie a little above the last of these.
-        case when finding in ('ok', 'drifted') and threshold_high is not null then greatest(threshold_high, threshold) end as threshold_high,
+        case when (finding in ('ok', 'drifted') or needs_no_conversions) and threshold_high is not null then greatest(threshold_high, threshold) end as threshold_high,
         case when finding in ('ok', 'drifted') then precision_low end as precision_low,
         case when finding in ('ok', 'drifted') then precision_high end as precision_high,
         cast(finding as varchar) as finding

@@ -17,6 +17,10 @@ label_dates as (
     select * from {{ ref('int_label_dates') }}
 ),
 
+excluded_spans as (
+    select * from {{ ref('int_excluded_spans') }}
+),
+
 lead_conversions as (
     select * from {{ ref('int_lead_conversions') }}
 ),
@@ -25,7 +29,7 @@ settings as (
     select * from {{ ref('int_settings') }}
 ),
 
--- Who existed and was open at the end of that day. What closed later was open then.
+-- Who existed, was open and not excluded at the end of that day. What closed later was open then.
 eligible as (
     select
         leads.lead_number,
@@ -40,7 +44,12 @@ eligible as (
         on leads.created_on <= cutoffs.cutoff_on
     left join lead_outcomes
         on leads.lead_number = lead_outcomes.lead_number and cutoffs.cutoff_on = lead_outcomes.as_of
-    where coalesce(lead_outcomes.is_open, true)
+    left join excluded_spans
+        on
+            leads.lead_number = excluded_spans.lead_number
+            and cutoffs.cutoff_on >= excluded_spans.known_from
+            and cutoffs.cutoff_on < excluded_spans.known_until
+    where coalesce(lead_outcomes.is_open, true) and excluded_spans.lead_number is null
 ),
 
 -- The same people at every cutoff, as far as they were there.

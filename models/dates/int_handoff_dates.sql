@@ -129,8 +129,8 @@ followed as (
     inner join leads on machine_events.lead_id = leads.lead_id
 ),
 
--- Days on which a lead may come into the queue: something new is known, a silence or an activity is rewarded or a minus for much of it
--- ends, what was taken away fades or is reset.
+-- Days on which a lead may come into the queue: something new is known, an exclusion or the rest after a verdict ends, a silence or an activity
+-- is rewarded or a minus for much of it ends, what was taken away fades or is reset.
 news as (
     select
         lead_number,
@@ -150,19 +150,17 @@ news as (
     cross join absence_rules
     union all
     select
-        lead_number,
-        known_from as news_on
+        fit_matches.lead_number,
+        case when ends.is_over = 0 then fit_matches.known_from else fit_matches.known_until end as news_on
     from fit_matches
+    cross join (values (0), (1)) as ends (is_over)
     union all
     select
-        lead_number,
-        known_until as news_on
-    from fit_matches
-    union all
-    select
-        lead_number,
-        recorded_on as news_on
+        sales_verdicts.lead_number,
+        cast({{ dbt.dateadd('day', 'ends.is_over * settings.requeue_after_days', 'sales_verdicts.recorded_on') }} as date) as news_on
     from sales_verdicts
+    cross join settings
+    cross join (values (0), (1)) as ends (is_over)
     union all
     select
         signal_days.lead_number,

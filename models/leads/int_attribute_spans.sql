@@ -12,9 +12,9 @@ leads as (
     select * from {{ ref('int_leads') }}
 ),
 
-fit_rules as (
-    select * from {{ ref('int_fit_rules') }}
-    where is_active
+rule_values as (
+    select * from {{ ref('int_rule_values') }}
+    where rule_kind in ('fit', 'exclusion')
 ),
 
 observations as (
@@ -39,8 +39,8 @@ rates as (
 ),
 
 asked as (
-    select distinct attribute from fit_rules
-    where attribute not in (select declared.attribute from ({{ declared_attributes() }}) as declared)
+    select distinct subject as attribute from rule_values
+    where subject not in (select declared.attribute from ({{ declared_attributes() }}) as declared)
 ),
 
 worked_out as (

@@ -11,37 +11,26 @@ events_with_cells as (
     where rejection_reason is null and lead_id is not null
 ),
 
-machine_events as (
-    select * from {{ ref('int_machine_events') }}
-),
+machine_events as (select * from {{ ref('int_machine_events') }}),
 
-behavior_rules as (
-    select * from {{ ref('int_behavior_rules') }}
-),
+behavior_rules as (select * from {{ ref('int_behavior_rules') }}),
 
-frequency_rules as (
-    select * from {{ ref('int_frequency_rules') }}
-),
+frequency_rules as (select * from {{ ref('int_frequency_rules') }}),
 
 rule_values as (
     select * from {{ ref('int_rule_values') }}
     where rule_kind in ('behavior', 'frequency')
 ),
 
-leads as (
-    select * from {{ ref('int_leads') }}
-),
+leads as (select * from {{ ref('int_leads') }}),
 
-reset_spans as (
-    select * from {{ ref('int_reset_spans') }}
-),
+reset_spans as (select * from {{ ref('int_reset_spans') }}),
 
 counting_rules as (
     select
         rule_id,
         rule_number,
         event_type,
-        property,
         coalesce(valid_from, cast('0001-01-01' as date)) as valid_from,
         coalesce(valid_to, cast('9999-12-31' as date)) as valid_to
     from behavior_rules
@@ -51,28 +40,41 @@ counting_rules as (
         rule_id,
         rule_number,
         event_type,
-        property,
         cast('0001-01-01' as date) as valid_from,
         cast('9999-12-31' as date) as valid_to
     from frequency_rules
     where is_active
 ),
 
+asked_properties as (
+    select
+        rule_id,
+        {{ asked_properties('subject') }} as properties
+    from (select distinct rule_id, subject from rule_values) as subjects
+    group by 1
+),
+
 rules as (
     select
         counting_rules.*,
+        asked_properties.properties,
+        rule_values.subject,
+        rule_values.condition_number,
+        rule_values.condition_count,
         rule_values.operator,
         rule_values.expected,
         rule_values.expected_number
     from counting_rules
     inner join rule_values
         on counting_rules.rule_id = rule_values.rule_id
+    inner join asked_properties
+        on counting_rules.rule_id = asked_properties.rule_id
 ),
 
 questions as (
     select distinct
         event_type,
-        property
+        properties
     from rules
 ),
 
@@ -80,8 +82,8 @@ questions as (
 cells as (
     select
         events_with_cells.event_type,
-        questions.property,
-        {{ event_property('events_with_cells', 'questions.property') }} as actual
+        questions.properties,
+        {{ event_cells('events_with_cells', 'questions.properties') }} as actual
     from events_with_cells
     inner join questions
         on events_with_cells.event_type = questions.event_type
@@ -91,9 +93,12 @@ cells as (
 asked as (
     select
         cells.event_type,
-        cells.property,
+        cells.properties,
         cells.actual,
+        case when position(chr(31) in cells.properties) > 0 then {{ named_cell('cells.actual', 'rules.subject') }} else cells.actual end as cell,
         rules.rule_number,
+        rules.condition_number,
+        rules.condition_count,
         rules.valid_from,
         rules.valid_to,
         rules.operator,
@@ -101,12 +106,22 @@ asked as (
         rules.expected_number
     from cells
     inner join rules
-        on cells.event_type = rules.event_type and coalesce(cells.property, '') = coalesce(rules.property, '')
+        on cells.event_type = rules.event_type and coalesce(cells.properties, '') = coalesce(rules.properties, '')
 ),
 
+-- All that a rule asks must hold of the same event.
 answers as (
-    select * from asked
-    where {{ matches_operator('operator', 'actual', 'expected', 'expected_number') }}
+    select
+        event_type,
+        properties,
+        actual,
+        rule_number,
+        valid_from,
+        valid_to
+    from asked
+    where {{ matches_operator('operator', 'cell', 'expected', 'expected_number') }}
+    group by event_type, properties, actual, rule_number, valid_from, valid_to, condition_count
+    having count(distinct condition_number) = condition_count
 ),
 
 -- What turns out to be a machine's is taken back on that day, and what always was one is left out.
@@ -114,11 +129,11 @@ told as (
     select
         events.lead_id,
         events.event_type,
-        questions.property,
+        questions.properties,
         events.occurred_on,
         coalesce(machine_events.changed_on, events.known_on) as known_on,
         events.quantity * coalesce(machine_events.weight, 1) as quantity,
-        {{ event_property('events', 'questions.property') }} as actual
+        {{ event_cells('events', 'questions.properties') }} as actual
     from events
     inner join questions
         on events.event_type = questions.event_type
@@ -138,7 +153,7 @@ by_day as (
     inner join answers
         on
             told.event_type = answers.event_type
-            and coalesce(told.property, '') = coalesce(answers.property, '')
+            and coalesce(told.properties, '') = coalesce(answers.properties, '')
             and coalesce(told.actual, '') = coalesce(answers.actual, '')
             and (told.actual is null) = (answers.actual is null)
             and told.occurred_on between answers.valid_from and answers.valid_to

@@ -32,7 +32,10 @@ asked as (
         leads.lead_number,
         as_of_date.as_of,
         buying_stages.rule_id,
+        events.event_id,
         events.occurred_on,
+        rule_values.condition_number,
+        rule_values.condition_count,
         rule_values.operator,
         rule_values.expected,
         rule_values.expected_number,
@@ -53,14 +56,26 @@ asked as (
     where events.rejection_reason is null and buying_stages.is_active and machine_events.event_id is null
 ),
 
+-- All values of not_in and the like are asked of the same event.
+matched as (
+    select
+        lead_number,
+        as_of,
+        rule_id,
+        occurred_on
+    from asked
+    where {{ matches_operator('operator', 'actual', 'expected', 'expected_number') }}
+    group by lead_number, as_of, rule_id, event_id, occurred_on, condition_count
+    having count(distinct condition_number) = condition_count
+),
+
 final as (
     select
         lead_number,
         as_of,
         rule_id,
         max(occurred_on) as last_sign_on
-    from asked
-    where {{ matches_operator('operator', 'actual', 'expected', 'expected_number') }}
+    from matched
     group by lead_number, as_of, rule_id
 )
 

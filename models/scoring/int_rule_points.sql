@@ -10,6 +10,7 @@ signal_days as (
 
 fit_matches as (
     select * from {{ ref('int_fit_matches') }}
+    where rule_number is not null
 ),
 
 activity_spans as (

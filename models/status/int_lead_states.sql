@@ -132,10 +132,11 @@ routed_by as (
         on scored.lead_number = attribute_values.lead_number and asked.attribute = attribute_values.attribute
 ),
 
-routed as (
+-- All that a rule asks must hold.
+routes as (
     select
         routed_by.lead_number,
-        min(routing_rules.priority) as priority
+        routing_rules.priority
     from routed_by
     inner join routing_rules
         on
@@ -144,6 +145,15 @@ routed as (
                 'routing_rules.operator', 'routed_by.value', 'routing_rules.expected', 'routing_rules.expected_number',
                 'routed_by.members', 'routing_rules.expected_key'
             ) }}
+    group by routed_by.lead_number, routing_rules.priority, routing_rules.condition_count
+    having count(distinct routing_rules.condition_number) = routing_rules.condition_count
+),
+
+routed as (
+    select
+        lead_number,
+        min(priority) as priority
+    from routes
     group by 1
 ),
 

@@ -18,15 +18,40 @@ wished as (
         tiers.is_sales_ready,
         tiers.next_step,
         cast(tiers.respond_within_days as integer) as respond_within_days,
-        -- The tier at 0 is where every lead finds a place.
-        case when tiers.min_score > 0 then recommendations.threshold end as threshold,
+        -- The tier at 0 is where every lead finds a place. Without conversions sales may have less to do, but not more: nobody
+        -- knows what lower scores are worth.
+        case
+            when tiers.min_score > 0 and (recommendations.finding in ('ok', 'drifted') or recommendations.threshold > tiers.min_score)
+                then recommendations.threshold
+        end as threshold,
         coalesce(recommendations.finding, 'no calibration yet') as finding
     from tiers
     left join recommendations
         on tiers.min_score_method = recommendations.method
 ),
 
--- A tier may move as long as it passes no other, wherever that one stands in the end.
+-- A tier that goes up, and stays below where the next one goes.
+wishes as (
+    select
+        tier,
+        min_score,
+        case
+            when coalesce(threshold, min_score) < min_score then 0
+            when coalesce(threshold, min_score) >= lead(coalesce(threshold, min_score)) over (order by min_score) then 0
+            else 1
+        end as keeps_order
+    from wished
+),
+
+-- Where this holds for all from here to the top, they go up together.
+ordered as (
+    select
+        tier,
+        min(keeps_order) over (order by min_score desc rows between unbounded preceding and current row) = 1 as is_in_order
+    from wishes
+),
+
+-- Else a tier may move as long as it passes no other, wherever that one stands in the end.
 room as (
     select
         wished.tier,
@@ -50,37 +75,43 @@ cautions as (
     where threshold is not null
 ),
 
+judged as (
+    select
+        wished.*,
+        ordered.is_in_order
+        or (wished.threshold > coalesce(room.above_score, -1) and wished.threshold < coalesce(room.below_score, 101)) as has_room
+    from wished
+    inner join room
+        on wished.tier = room.tier
+    inner join ordered
+        on wished.tier = ordered.tier
+),
+
 final as (
     select
-        wished.tier,
-        case
-            when wished.threshold > coalesce(room.above_score, -1) and wished.threshold < coalesce(room.below_score, 101) then wished.threshold
-            else wished.min_score
-        end as min_score,
+        tier,
+        case when threshold is not null and has_room then threshold else min_score end as min_score,
         cast(case
-            when wished.min_score_method is null then 'min_score'
-            when wished.min_score = 0 then 'min_score, because the lowest tier holds every lead'
-            when wished.threshold is null then 'min_score, because ' || wished.min_score_method || ' says: ' || wished.finding
-            when wished.threshold > coalesce(room.above_score, -1) and wished.threshold < coalesce(room.below_score, 101)
-                then wished.min_score_method
+            when min_score_method is null then 'min_score'
+            when min_score = 0 then 'min_score, because the lowest tier holds every lead'
+            when threshold is null then 'min_score, because ' || min_score_method || ' says: ' || finding
+            when has_room then min_score_method
             else
-                'min_score, because ' || wished.min_score_method || ' (' || cast(cast(wished.threshold as decimal(5, 2)) as varchar)
+                'min_score, because ' || min_score_method || ' (' || cast(cast(threshold as decimal(5, 2)) as varchar)
                 || ') would pass another tier'
         end as varchar) as min_score_source,
-        wished.min_fit_score,
-        wished.min_engagement_score,
-        wished.is_sales_ready,
-        wished.next_step,
-        wished.respond_within_days,
+        min_fit_score,
+        min_engagement_score,
+        is_sales_ready,
+        next_step,
+        respond_within_days,
         cast(case
             when cautions.drifted > 0
                 then
                     'Take it with care: above ' || cast(cautions.drifted as varchar) || ' of the ' || cast(cautions.thresholds as varchar)
                     || ' recommended thresholds leads of held-out time converted at another rate than earlier ones'
         end as varchar) as probability_caution
-    from wished
-    inner join room
-        on wished.tier = room.tier
+    from judged
     cross join cautions
 )
 

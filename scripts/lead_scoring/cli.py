@@ -1,9 +1,11 @@
-"""The commands of `lead-scoring`: demo, sample, score, compact, learn, explain, query, oulad and bank."""
+"""The commands of `lead-scoring`: demo, sample, score, check, compare, compact, learn, explain, query, oulad and bank."""
 
+import json
 import os
 import re
 import shlex
 import shutil
+import sys
 from contextlib import contextmanager
 from datetime import date
 from importlib import import_module
@@ -16,7 +18,7 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from lead_scoring import PROGRAM, PROJECT, __version__, summary, warehouse_file
+from lead_scoring import PROGRAM, PROJECT, __version__, rehearsal, summary, warehouse_file
 from lead_scoring.building import build, compact_or_stop, shown, told
 from lead_scoring.terminal import Group, console, counted, line, plain, progress_console, say, stop
 
@@ -83,6 +85,13 @@ def show_summary(warehouse, seeds_path):
         summary.show_summary(connection, shown(warehouse), shown(seeds_path), warehouse == warehouse_path(None))
 
 
+def seeds_folder(given):
+    """The folder of the rules as a Path; ends where it is none. Arguments: given, the option --seeds."""
+    if not (PROJECT / given).is_dir():
+        stop(f"--seeds {given} is no folder. Mend: name an existing one, relative to the project or absolute.", 2)
+    return PROJECT / given
+
+
 def score_example(name, path, as_of):
     """Import a public data set and score it with its own seeds.
 
@@ -141,6 +150,61 @@ def score(raw_path, seeds_path, warehouse, as_of, date_order, time_zone, is_dail
     warehouse = warehouse_path(warehouse)
     build(PROJECT / raw_path, PROJECT / seeds_path, warehouse, as_of, write_missing_seeds, date_order, time_zone, "daily" if is_daily else None)
     show_summary(warehouse, PROJECT / seeds_path)
+
+
+@cli.command()
+@click.option("--seeds", "seeds_path", default="seeds", show_default=True, help="Folder of the rules.")
+@click.option("--json", "is_json", is_flag=True, help="Print JSON.")
+def check(seeds_path, is_json):
+    """Find every mistake in the rules, without a build.
+
+    Exit code 0: none; 1: some; 2: the rules could not be checked.
+    """
+    folder = seeds_folder(seeds_path)
+    try:
+        with progress_console.status("Checking") as status:
+            problems = rehearsal.problems_of(folder, status.update)
+    except rehearsal.CannotRehearse as problem:
+        stop(told(problem), 2)
+    if is_json:
+        click.echo(json.dumps({"problems": problems}, ensure_ascii=False, indent=2))
+    else:
+        for problem in problems:
+            say(problem["message"])
+        say((f"{counted(len(problems), 'problem')} in {shown(folder)}.", "bold red") if problems else (f"No problem in {shown(folder)}.", "green"))
+    sys.exit(1 if problems else 0)
+
+
+@cli.command()
+@click.option("--seeds", "seeds_path", default="seeds", show_default=True, help="Folder of the edited rules.")
+@click.option("--against", default=None, help="A revision of git, or a folder of rules.  [default: where the branch came off main]")
+@WAREHOUSE_OPTION
+@click.option("--json", "form", flag_value="json", help="Print JSON.")
+@click.option("--markdown", "form", flag_value="markdown", help="Print Markdown, as for a comment on a pull request.")
+def compare(seeds_path, against, warehouse, form):
+    """Say what an edit of the rules does to the leads of the last build.
+
+    \b
+    lead-scoring compare                        the rules as they stand against main
+    lead-scoring compare --against HEAD         what was not committed yet
+    lead-scoring compare --seeds proposed --against seeds
+
+    Nothing is built and nothing published. Exit code 0: compared; 2: it could not be.
+    """
+    from lead_scoring import compare as comparing
+    from lead_scoring import compare_report
+
+    folder, warehouse = seeds_folder(seeds_path), warehouse_path(warehouse)
+    try:
+        with progress_console.status("Reading") as status:
+            comparison, name = comparing.compared(folder, against, warehouse, status.update)
+            found = comparing.as_json(comparison) if form == "json" else compare_report.as_markdown(comparison, name) if form == "markdown" else None
+    except (comparing.CannotCompare, rehearsal.CannotRehearse, warehouse_file.NoWarehouse) as problem:
+        stop(told(problem), 2)
+    if found is None:
+        compare_report.show(comparison, name)
+    else:
+        click.echo(found)
 
 
 @cli.command()

@@ -105,6 +105,13 @@ def attached(path, is_written=False):
     return connection
 
 
+def memory():
+    """A connection to a database in memory, with the limits of the commands, in UTC."""
+    connection = duckdb.connect(config=limits())
+    connection.execute("set TimeZone = 'UTC'")
+    return connection
+
+
 def close_off(connection):
     """Let a connection reach nothing but what it has attached: no file, no net, no variable of this program, no setting."""
     for setting in ("python_enable_replacements = false", "enable_external_access = false", "lock_configuration = true"):

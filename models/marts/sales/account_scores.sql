@@ -74,7 +74,7 @@ tier_ranges as (
     from tiers
 ),
 
--- The three best who may be written to, each in a few words.
+-- The three best who may be written to and are not excluded, each in a few words.
 best_members as (
     select
         account_members.company_id,
@@ -85,7 +85,7 @@ best_members as (
     from account_members
     inner join leads
         on account_members.lead_number = leads.lead_number
-    where not account_members.is_opted_out
+    where not account_members.is_opted_out and not account_members.is_excluded
 ),
 
 people as (

@@ -54,6 +54,7 @@ described as (
         on leads.campaign_id = campaigns.campaign_id
     left join lead_tiers
         on latest_verdicts.lead_number = lead_tiers.lead_number and latest_verdicts.scored_on = lead_tiers.as_of
+    where not coalesce(lead_tiers.is_excluded, false)
 ),
 
 -- Each lead in each group that it counts in. As for the published date, only the rules that count for the persona that the
@@ -76,6 +77,8 @@ memberships as (
         'rule' as dimension,
         rules.rule_id as value
     from latest_verdicts
+    inner join lead_tiers
+        on latest_verdicts.lead_number = lead_tiers.lead_number and latest_verdicts.scored_on = lead_tiers.as_of and not lead_tiers.is_excluded
     inner join rule_points
         on latest_verdicts.lead_number = rule_points.lead_number and latest_verdicts.scored_on = rule_points.as_of
     inner join rules

@@ -59,7 +59,7 @@ known as (
         on handoff_dates.lead_number = sales_verdicts.lead_number and handoff_dates.as_of >= sales_verdicts.recorded_on
 ),
 
--- Whom sales gave back waits until something that earns points is done on a later day.
+-- Whom sales gave back waits until something that earns points is done on a later day; whom sales rejected, requeue_after_days at least.
 queue_days as (
     select
         known.lead_number,
@@ -69,13 +69,19 @@ queue_days as (
         known.verdict,
         known.recorded_on as verdict_on,
         lead_tiers.is_sales_ready
+        and not lead_tiers.is_excluded
         and not coalesce(
             known.verdict in ('rejected', 'recycled') and coalesce(activity_spans.last_active_on <= known.recorded_on, true), false
+        )
+        and not coalesce(
+            known.verdict = 'rejected'
+            and {{ dbt.datediff('known.recorded_on', 'known.as_of', 'day') }} < settings.requeue_after_days, false
         ) as is_queued,
         lead_tiers.respond_within_days
     from known
     inner join lead_tiers
         on known.lead_number = lead_tiers.lead_number and known.as_of = lead_tiers.as_of
+    cross join settings
     left join activity_spans
         on
             known.lead_number = activity_spans.lead_number
@@ -167,6 +173,11 @@ final as (
         queued_leads.owner,
         lead_scores.tier,
         lead_scores.lead_score,
+        lead_scores.lead_score_7_days_ago,
+        lead_scores.tier_7_days_ago,
+        lead_scores.lead_score_30_days_ago,
+        lead_scores.tier_30_days_ago,
+        lead_scores.score_direction,
         lead_scores.conversion_probability,
         queued_leads.deal_amount,
         case when queued_leads.conversion = 'won' then lead_scores.conversion_probability * queued_leads.deal_amount end as expected_value,

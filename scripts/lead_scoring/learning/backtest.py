@@ -40,7 +40,7 @@ class Rule:
         max_points: its cap; None for none.
         event_type: of an absence rule; None for any event that is rewarded.
         absent_days: of an absence rule; None for others.
-        attribute: of a fit rule; None for others.
+        attributes: of a fit rule, what it looks at; empty for others.
     """
 
     rule_id: str
@@ -54,7 +54,7 @@ class Rule:
     max_points: float | None = None
     event_type: str | None = None
     absent_days: int | None = None
-    attribute: str | None = None
+    attributes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -197,10 +197,10 @@ def _rules(connection) -> tuple[tuple[Rule, ...], list]:
     """The active rules of all kinds, in order of their ids, and the attributes of which every value was dated."""
     found = connection.sql("""
         select rule_id, description, rule_kind, category, score, persona_id, points, half_life_days, max_points, event_type, absent_days,
-            attribute, is_always_dated
+            coalesce(string_split(attribute, '|'), []), is_always_dated
         from commands.learning_rules order by rule_id
     """).fetchall()
-    return tuple(Rule(*row[:-1]) for row in found), [row[-2] for row in found if row[-1]]
+    return tuple(Rule(*row[:-2], tuple(row[-2])) for row in found), [name for row in found if row[-1] for name in row[-2]]
 
 
 def _dense(found, size: int, names: list, value: str, empty: float, dtype=float) -> dict:

@@ -56,7 +56,7 @@ def learn(backtest: Backtest, always_known=frozenset(), is_start=False, tell=lam
     for name in sorted(always_known):
         if name in NEVER_FEATURES:
             raise CannotLearn(f"{name} follows from what came of a lead, so it cannot be always known. Mend: leave it out.")
-        if name not in {rule.attribute for rule in backtest.rules}:
+        if not any(name in rule.attributes for rule in backtest.rules):
             raise CannotLearn(f"no active fit rule has the attribute '{name}'. Mend: write it as in fit_rules.csv.")
     if differs_from_warehouse(backtest):
         raise CannotLearn("the warehouse gives other scores than its rules. Mend: build it again.")

@@ -197,10 +197,15 @@ def _move_thresholds(output: Path, seeds: Path, backtest: Backtest, points: Poin
         _move([row for row in bands.rows if row["score"].lower() == side], "min_score", old[side], new[side], backtest.stands_for)
     write_table(output / "score_bands.csv", bands)
     routing = read_table(seeds / "routing_rules.csv")
-    rows = [row for row in routing.rows if row["attribute"].lower() == "lead_score"
-            and row["operator"].lower() in ("at_least", "at_most")]
-    _move(rows, "value", old["lead_score"], new["lead_score"], backtest.stands_for, is_ladder=False)
+    conditions = read_table(seeds / "rule_conditions.csv")
+    rows = [row for row in [*routing.rows, *(row for row in conditions.rows if row["rule_kind"].lower() == "routing")]
+            if row["attribute"].lower() == "lead_score" and row["operator"].lower() in ("at_least", "at_most", "above", "below", "between")]
+    for row in rows:
+        limits = [{"value": limit} for limit in row["value"].split("|")]
+        _move(limits, "value", old["lead_score"], new["lead_score"], backtest.stands_for, is_ladder=False)
+        row["value"] = "|".join(limit["value"] for limit in limits)
     write_table(output / "routing_rules.csv", routing)
+    write_table(output / "rule_conditions.csv", conditions)
 
 
 def moved(threshold: float, old: np.ndarray, new: np.ndarray, stands_for: np.ndarray) -> float:
@@ -268,6 +273,7 @@ def write_neutral(output: Path, seeds: Path, event_types: list, most_events: int
             {"score": "fit", "base_points": "0", "full_points": "1", "weight": "0"},
             {"score": "engagement", "base_points": "0", "full_points": str(max(most_events, 1)), "weight": "100"},
         ],
+        "routing_rules": [], "rule_conditions": [],
     }
     rows.update({name: [] for name in EMPTY_AT_START if (seeds / f"{name}.csv").exists()})
     for name, content in rows.items():

@@ -18,7 +18,7 @@ def test_a_score_at_a_cutoff_is_that_of_a_build_for_that_day(backtest: Backtest,
     """The later build and one as of the cutoff give every lead the same score, to the last digit."""
     cutoff = backtest.rows("select max(cutoff_on) as d from intermediate.int_cutoffs where split = 'training'")[0]["d"]
     with in_memory(compiled_project, backtest.raw_path, as_of=cutoff) as then:
-        scores = {row["lead_id"]: row["lead_score"] for row in then.rows("select lead_id, lead_score from marts.lead_scores where is_open")}
+        scores = {row["lead_id"]: row["lead_score"] for row in then.rows("select lead_id, lead_score from marts.lead_scores where is_open and not is_excluded")}
     later = backtest.rows(
         "select lead_id, lead_score from intermediate.int_backtest_scores join intermediate.int_leads using (lead_number)"
         f" where as_of = '{cutoff}'"

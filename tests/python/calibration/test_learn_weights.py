@@ -51,8 +51,8 @@ def world(effects_by_cutoff, people=700, held_out=2, seed=1, apart=100, horizon=
     log_odds = -2.0 + sum(effect[:, place] * 2 * hits[name, TRUE_HALF_LIFE] for place, name in enumerate(names)) + 0.8 * fits
     converted = chance.random(size) < 1 / (1 + np.exp(-log_odds))
     rules = tuple(Rule(name, name, "behavior", "acts", "engagement", None, 2.0, 30.0, None) for name in names)
-    rules += (Rule("country", "country", "fit", "who", "fit", None, 3.0, attribute="country"),
-              Rule("budget", "budget", "fit", "who", "fit", None, 3.0, attribute="budget"))
+    rules += (Rule("country", "country", "fit", "who", "fit", None, 3.0, attributes=("country",)),
+              Rule("budget", "budget", "fit", "who", "fit", None, 3.0, attributes=("budget",)))
     draws = chance.integers(0, GROUPS, (100, GROUPS))
     backtest = Backtest(
         lead=np.tile(np.arange(people), cutoffs), cutoff=20_000 + apart * number, is_held_out=number >= cutoffs - held_out,

@@ -156,11 +156,15 @@ def test_the_half_lives_that_stand_give_the_hits_that_score(backtest: Backtest) 
 # ------------------------------------------------------------------------------------------------------------
 
 
+# What follows from today's leads alone.
+CAPACITIES = {"sales_capacity", "daily_capacity"}
+
+
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_shuffled_conversions_do_not_rank(
     backtest: Backtest, compiled_project: CompiledProject, tmp_path: Path, seed: int
 ) -> None:
-    """Where conversions fall on people by chance the score does not rank, and no threshold is recommended."""
+    """Where conversions fall on people by chance the score does not rank, and no threshold is learned from them."""
     raw_path = tmp_path / "raw"
     shutil.copytree(backtest.raw_path, raw_path)
     deals = parquet.read_table(backtest.raw_path / "opportunities.parquet")
@@ -175,7 +179,8 @@ def test_shuffled_conversions_do_not_rank(
     parquet.write_table(deals, raw_path / "opportunities.parquet")
     with in_memory(compiled_project, raw_path) as shuffled:
         rows = shuffled.rows("select * from marts.threshold_recommendations")
-        assert {(row["finding"], row["threshold"], row["precision"]) for row in rows} == {("does not rank", None, None)}
+        assert {(row["finding"], row["precision"]) for row in rows} == {("does not rank", None)}
+        assert {row["method"] for row in rows if row["threshold"] is not None} == CAPACITIES
         assert shuffled.rows("select distinct conversion_probability as p from marts.lead_scores") == [{"p": None}]
         quality = shuffled.rows("select * from intermediate.int_score_quality where split = 'training'")[0]
         assert quality["conversions"] >= 30
@@ -186,7 +191,8 @@ def test_few_conversions_are_not_enough(compiled_project: CompiledProject, tmp_p
     with in_memory(compiled_project, make_sample(tmp_path / "raw", 300)) as few:
         assert few.rows("select * from marts.threshold_curve") == []
         recommendations = few.rows("select * from marts.threshold_recommendations")
-        assert {(row["finding"], row["threshold"]) for row in recommendations} == {("not enough data", None)}
+        assert {(row["finding"], row["precision"]) for row in recommendations} == {("not enough data", None)}
+        assert {row["method"] for row in recommendations if row["threshold"] is not None} == CAPACITIES
         bands = few.rows("select * from marts.score_calibration")
         assert {(row["band"], row["finding"], row["conversion_probability"]) for row in bands} == {("all", "not enough data", None)}
         assert {(row["finding"], row["lift"], row["suggested_points"]) for row in few.rows("select * from marts.rule_evidence")} == {
@@ -203,22 +209,23 @@ def test_tiers_follow_a_recommendation_and_say_so(backtest: Backtest, compiled_p
     shutil.copytree(SEEDS, seeds)
     file = seeds / "tiers.csv"
     text = file.read_text(encoding="utf-8")
-    file.write_text(text.replace("Hot,60,,", "Hot,60,sales_capacity,").replace("Cool,30,,", "Cool,30,best_f1,"), encoding="utf-8")
+    file.write_text(text.replace("Cool,30,,", "Cool,30,daily_capacity,"), encoding="utf-8")
     with in_memory(compiled_project, backtest.raw_path, seeds) as moved:
         thresholds = {row["method"]: row["threshold"] for row in moved.rows("select * from marts.threshold_recommendations")}
         tiers = {
             (row["tier"], row["tier_min_score"], row["tier_min_score_source"])
             for row in moved.rows("select distinct tier, tier_min_score, tier_min_score_source from marts.lead_scores")
         }
-        capacity, best_f1 = thresholds["sales_capacity"], thresholds["best_f1"]
+        today, this_week = thresholds["daily_capacity"], thresholds["sales_capacity"]
+        assert today > this_week > 45
         assert tiers == {
-            ("Hot", capacity, "sales_capacity"),
-            ("Warm", 45, "min_score"),
-            ("Cool", 30, f"min_score, because best_f1 ({best_f1:.2f}) would pass another tier"),
+            ("Hot", today, "daily_capacity"),
+            ("Warm", this_week, "sales_capacity"),
+            ("Cool", 30, f"min_score, because daily_capacity ({today:.2f}) would pass another tier"),
             ("Cold", 0, "min_score"),
         }
         hot = moved.rows("select min(lead_score) as low from marts.lead_scores where tier = 'Hot'")[0]["low"]
-        assert hot >= capacity
+        assert hot >= today
         # The backtest reads scores and never tiers: nothing that is learned has moved.
         for query in ("select * exclude (as_of, calibrated_rules_version) from marts.threshold_recommendations order by 1", "select * from marts.threshold_curve order by 1, 2"):
             assert moved.rows(query) == backtest.rows(query)

@@ -38,7 +38,7 @@ def small(tmp_path_factory):
             connection.execute(f"create schema {schema}")
         connection.execute(
             "create table marts.lead_scores as select ? as lead_id, date '2026-01-31' as as_of, date '2026-01-31' as calibrated_on, 42.0 as lead_score, ? as tier, 'B' as fit_band, "
-            "'high' as engagement_band, ? as top_reasons, true as is_open, false as is_opted_out, true as is_sales_ready, 1 as rank, 'abc' as rules_version",
+            "'high' as engagement_band, ? as top_reasons, true as is_open, false as is_opted_out, false as is_excluded, true as is_sales_ready, 1 as rank, 'abc' as rules_version",
             ["C 1'; rm -rf x", f"Hot{HOSTILE}", HOSTILE],
         )
         connection.execute(

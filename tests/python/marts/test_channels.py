@@ -106,12 +106,16 @@ def expected_rows(raw: Path) -> dict[Key, Row]:
             continue
         campaign = campaigns.get(contact["campaign_id"])
         channel = campaign["channel"] if campaign else contact["lead_source"]
-        lead, day = None, created_on + AGE
-        if day <= as_of:
+        lead = None
+        for day in (as_of, created_on + AGE):
             observed = observed_attributes(acceptance, day).get(contact_id, {})
             lead_events = events.get(contact_id, [])
             attributes = attributes_of(contact, company_of(contact, observed, companies), observed, book, engagement_of(lead_events, book, day))
             lead, _ = Scorer(book, day).score_lead(contact_id, contact, attributes, lead_events)
+            if day == as_of and lead.is_excluded:
+                break
+        if lead.is_excluded and day == as_of:
+            continue
         for key in keys_of((channel or "(none)").lower(), contact["campaign_id"] or "(none)", created_on.replace(day=1)):
             row = found[key]
             row["leads"] += 1

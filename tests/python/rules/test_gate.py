@@ -209,8 +209,8 @@ def test_what_analysts_and_spreadsheets_do_is_no_mistake(elsewhere):
 
 def test_lists_may_be_empty(elsewhere):
     elsewhere.seeds.header_only(
-        "behavior_rules", "fit_rules", "absence_rules", "frequency_rules", "resets", "buying_stages", "personas", "routing_rules", "email_domains", "seniority_patterns",
-        "deal_stages", "blank_words", "list_attributes", "calibration_settings"
+        "behavior_rules", "fit_rules", "absence_rules", "frequency_rules", "resets", "exclusions", "buying_stages", "personas", "routing_rules", "email_domains", "seniority_patterns",
+        "deal_stages", "blank_words", "list_attributes", "calibration_settings", "rule_conditions"
     )
     done = elsewhere.build()
     assert done.is_success, done.messages

@@ -4,6 +4,7 @@ import shutil
 from functools import cache
 
 import pytest
+from condition_mistakes import IN_RULE_CONDITIONS, LIKE_A_RANGE, RANGE
 from gate import (
     CATEGORIES,
     COMMAS,
@@ -28,10 +29,6 @@ from project import PROJECT
 # Mistakes that the gate names
 # ------------------------------------------------------------------------------------------------------------
 
-EVENT_COLUMNS = (
-    "blank, or a column of events: event_id, contact_id, anonymous_id, event_type, occurred_at, loaded_at, channel, campaign_id, "
-    "page, page_url, page_host, page_query, asset, duration_seconds, quantity"
-)
 CAP = "a number above 0 and at most 1000000000, or blank for no cap"
 DAY = "a date as YYYY-MM-DD, or blank"
 SETTINGS = "one of " + ", ".join(row["setting"] for row in read_seeds(PROJECT / "seeds")["calibration_settings"])
@@ -100,7 +97,25 @@ IN_BEHAVIOR_RULES = {
         "turned", "valid_to", "2026-03-01", "a date on or after valid_from, 2026-03-02", "swap or correct the two dates",
         valid_from="2026-03-02"),
     "is_active neither yes nor no": behavior_cell("maybe", "is_active", "maybe", "yes or no, or blank for yes", "write yes or no"),
-    "unknown property": behavior_cell("pgae", "property", "pgae", EVENT_COLUMNS, WORD, operator="equals", value="/"),
+    "unknown property": behavior_cell(
+        "pgae", "property", "pgae", "a column of events; page is one slip away", "write page", operator="equals", value="/"),
+    "a property that is written in another way": behavior_cell(
+        "url", "property", "page url", "a column of events; page_url is one slip away", "write page_url", operator="equals", value="/"),
+    "not_in with a comma": operand(
+        "not_in", "value", "/a,/b", "values split by |, without commas",
+        "write | for the comma; a value that holds one needs a rule of its own, with equals", property="page", operator="not_in", value="/a,/b"),
+    "not_contains with nothing but bars": operand(
+        "not_contains", "value", "|", "a value, because not_contains compares with one", "write the value", property="page",
+        operator="not_contains", value="|"),
+    "above with text": operand(
+        "above", "value", "many", "a number, because above compares numbers", DIGITS, property="quantity", operator="above", value="many"),
+    "below without value": operand(
+        "below", "value", None, "a value, because below compares with one", "write the value", property="quantity", operator="below"),
+    "between with one number": operand("one", "value", "5", RANGE, LIKE_A_RANGE, property="quantity", operator="between", value="5"),
+    "between with three numbers": operand("three", "value", "1|2|3", RANGE, LIKE_A_RANGE, property="quantity", operator="between", value="1|2|3"),
+    "between with words": operand("few", "value", "few|5", RANGE, LIKE_A_RANGE, property="quantity", operator="between", value="few|5"),
+    "between with the higher number first": operand(
+        "turned_range", "value", "500|50", RANGE, LIKE_A_RANGE, property="quantity", operator="between", value="500|50"),
     "unknown operator": behavior_cell("is", "operator", "is", f"{OPERATORS}; blank where property is blank", WORD, property="page", value="/"),
     "two operators in one cell": behavior_cell(
         "two", "operator", "equals|not_equals", f"{OPERATORS}; blank where property is blank", WORD, property="page", value="/"),
@@ -267,6 +282,17 @@ IN_OTHER_SEEDS = {
     "at_most with text": (
         add("fit_rules", rule_id="x_old", attribute="age", operator="at_most", value="old"),
         [wrong("fit_rules", "x_old", "value", "old", "a number, because at_most compares numbers", DIGITS)]),
+    "an attribute of an exclusion one slip away": (
+        add("exclusions", exclusion_id="x_slip", attribute="Regoin"),
+        [wrong("exclusions", "x_slip", "attribute", "regoin", "the name of a known attribute; region is one slip away", "write region")]),
+    "an exclusion without an operator": (
+        add("exclusions", exclusion_id="x_operator", operator=""), [wrong("exclusions", "x_operator", "operator", None, OPERATORS, FILL)]),
+    "an exclusion that compares with nothing": (
+        add("exclusions", exclusion_id="x_value", value=""),
+        [wrong("exclusions", "x_value", "value", None, "a value, because equals compares with one", "write the value")]),
+    "an exclusion twice": (
+        lambda seeds: [seeds.add("exclusions", exclusion_id="x_rival"), seeds.add("exclusions", exclusion_id="X_Rival")],
+        [copies("exclusions", "X_Rival", "exclusion_id", 2), copies("exclusions", "x_rival", "exclusion_id", 2)]),
     "no day of absence": (
         add("absence_rules", rule_id="x_zero", absent_days="0"),
         [wrong("absence_rules", "x_zero", "absent_days", "0", "a whole number of days from 1 to 100000", LIMITS)]),
@@ -384,7 +410,7 @@ IN_OTHER_SEEDS = {
     "an unknown method of a tier": (
         change("tiers", "Hot", min_score_method="best"),
         [wrong("tiers", "Hot", "min_score_method", "best",
-               "just_below_converted, best_f1, youden, sales_capacity or expected_profit, or blank", WORD)]),
+               "just_below_converted, best_f1, youden, sales_capacity, daily_capacity or expected_profit, or blank", WORD)]),
     "a method for the tier that takes all others": (
         change("tiers", "Cold", min_score_method="best_f1"),
         [wrong("tiers", "Cold", "min_score_method", "best_f1",
@@ -550,7 +576,7 @@ IN_FILES = ("odd_headers",)
 
 GROUPS = {
     "behavior_rules": IN_BEHAVIOR_RULES, "buying_stages": IN_BUYING_STAGES, "frequency_rules_and_resets": IN_FREQUENCY_RULES_AND_RESETS,
-    "other_seeds": IN_OTHER_SEEDS, "settings": IN_SETTINGS, "few_files": IN_FEW_FILES, "odd_headers": IN_ODD_HEADERS,
+    "other_seeds": IN_OTHER_SEEDS, "rule_conditions": IN_RULE_CONDITIONS, "settings": IN_SETTINGS, "few_files": IN_FEW_FILES, "odd_headers": IN_ODD_HEADERS,
 }
 
 

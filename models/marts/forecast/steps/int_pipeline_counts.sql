@@ -32,7 +32,7 @@ settings as (
     select * from {{ ref('int_settings') }}
 ),
 
--- Of past days the leads of the backtest, which may be a sample; of today everybody who is open.
+-- Of past days the leads of the backtest, which may be a sample; of today everybody who is open and not excluded.
 scored as (
     select
         backtest_scores.lead_number,
@@ -51,9 +51,11 @@ scored as (
     from lead_scores
     inner join as_of_date
         on lead_scores.as_of = as_of_date.as_of
+    inner join lead_tiers
+        on lead_scores.lead_number = lead_tiers.lead_number and lead_scores.as_of = lead_tiers.as_of
     left join lead_outcomes
         on lead_scores.lead_number = lead_outcomes.lead_number and lead_scores.as_of = lead_outcomes.as_of
-    where coalesce(lead_outcomes.is_open, true)
+    where coalesce(lead_outcomes.is_open, true) and not lead_tiers.is_excluded
 ),
 
 final as (

@@ -10,11 +10,8 @@ buying_stages as (select * from {{ ref('int_buying_stages') }} where is_active),
 
 absence_rules as (select * from {{ ref('int_absence_rules') }} where is_active and event_type is not null),
 
-fit_rules as (select * from {{ ref('int_fit_rules') }} where is_active),
-
 rule_values as (
     select * from {{ ref('int_rule_values') }}
-    where operator = 'equals'
 ),
 
 routing_rules as (select * from {{ ref('int_routing_rules') }} where operator = 'equals'),
@@ -41,31 +38,37 @@ event_types as (
 
 wanted_types as (
     select
+        'behavior' as rule_kind,
         rule_id,
         event_type
     from behavior_rules
     union all
     select
+        'stage' as rule_kind,
         rule_id,
         event_type
     from buying_stages
     union all
     select
+        'absence' as rule_kind,
         rule_id,
         event_type
     from absence_rules
     union all
     select
+        'frequency' as rule_kind,
         rule_id,
         event_type
     from frequency_rules
     union all
     select distinct
+        'reset' as rule_kind,
         'resets' as rule_id,
         event_type
     from resets
     union all
     select
+        'setting' as rule_kind,
         'calibration_settings.conversion' as rule_id,
         substring(conversion, 7) as event_type
     from settings
@@ -74,6 +77,7 @@ wanted_types as (
 -- What a rule looks at and nobody has. It is no mistake, since a user may have contacts and events alone.
 missing_inputs as (
     select
+        wanted_types.rule_kind,
         wanted_types.rule_id,
         cast('unknown_event_type' as varchar) as warning,
         wanted_types.event_type as missing_input
@@ -81,38 +85,53 @@ missing_inputs as (
     left join event_types
         on wanted_types.event_type = event_types.event_type
     where event_types.event_type is null
-    union all
+    union
     select
-        fit_rules.rule_id,
+        rule_values.rule_kind,
+        rule_values.rule_id,
         'unknown_attribute' as warning,
-        fit_rules.attribute as missing_input
-    from fit_rules
+        rule_values.subject as missing_input
+    from rule_values
     left join known_attributes
-        on fit_rules.attribute = known_attributes.attribute
-    where known_attributes.attribute is null
+        on rule_values.subject = known_attributes.attribute
+    where rule_values.rule_kind in ('fit', 'exclusion') and known_attributes.attribute is null
+    union
+    select
+        rule_values.rule_kind,
+        rule_values.rule_id,
+        'unknown_property' as warning,
+        rule_values.subject as missing_input
+    from rule_values
+    where
+        rule_values.rule_kind in ('behavior', 'frequency', 'stage')
+        and replace(replace(rule_values.subject, '_', ''), ' ', '') not in (select properties.plain_name from {{ known_properties() }} as properties)
 ),
 
--- Rules that compare numbers, and the values of leads that are none: these leads get no points, which would pass unseen.
+-- Rules that compare numbers, and the values of leads that are none: these leads do not match, which would pass unseen.
 unreadable_counts as (
     select
-        fit_rules.rule_id,
+        rule_values.rule_kind,
+        rule_values.rule_id,
         attribute_values.value,
         {{ shown_value('attribute_values.value') }} as example,
-        count(*) as lead_count
-    from fit_rules
+        count(distinct attribute_values.lead_number) as lead_count
+    from rule_values
     inner join attribute_values
-        on fit_rules.attribute = attribute_values.attribute
+        on rule_values.subject = attribute_values.attribute
     inner join as_of_date
         on attribute_values.as_of = as_of_date.as_of
-    where fit_rules.operator in ('at_least', 'at_most') and {{ to_number('attribute_values.value') }} is null
-    group by 1, 2, 3
+    where
+        rule_values.rule_kind in ('fit', 'exclusion')
+        and rule_values.operator in ('at_least', 'at_most', 'above', 'below')
+        and {{ to_number('attribute_values.value') }} is null
+    group by 1, 2, 3, 4
 ),
 
 unreadable_values as (
     select
         *,
         row_number()
-            over (partition by rule_id order by case when example is null then 1 else 0 end asc, lead_count desc, example asc)
+            over (partition by rule_kind, rule_id order by case when example is null then 1 else 0 end asc, lead_count desc, example asc)
             as place
     from unreadable_counts
 ),
@@ -121,6 +140,7 @@ unreadable_values as (
 words as (
     select
         'near_event_type' as warning,
+        rule_kind,
         rule_id,
         'event_type' as subject,
         missing_input as word
@@ -129,13 +149,16 @@ words as (
     union
     select
         'near_value' as warning,
+        rule_kind,
         rule_id,
         subject,
         expected as word
     from rule_values
+    where operator = 'equals'
     union
     select
         'near_value' as warning,
+        'routing' as rule_kind,
         'routing_rules' as rule_id,
         attribute as subject,
         expected as word
@@ -154,6 +177,7 @@ unknown_words as (
 -- Two short words, or two numbers, are often one sign apart and both meant.
 near_misses as (
     select
+        unknown_words.rule_kind,
         unknown_words.rule_id,
         unknown_words.warning,
         unknown_words.subject,
@@ -172,28 +196,31 @@ near_misses as (
 
 final as (
     select
+        cast(rule_kind as varchar) as rule_kind,
         rule_id,
         warning,
         'the data has no ' || replace(replace(warning, 'unknown_', ''), '_', ' ') || ' '
         || {{ dbt.listagg('missing_input', "', '", 'order by missing_input') }} as detail
     from missing_inputs
-    group by 1, 2
+    group by 1, 2, warning
     union all
     select
+        rule_kind,
         rule_id,
         'unreadable_numbers' as warning,
         cast(cast(sum(lead_count) as bigint) as varchar) || ' leads have a value that is no number'
         || coalesce(', such as ' || {{ dbt.listagg('case when place <= 3 then example end', "', '", 'order by place') }}, '') as detail
     from unreadable_values
-    group by 1
+    group by 1, 2
     union all
     select
+        rule_kind,
         rule_id,
         warning,
         'one slip away from the data: '
         || {{ dbt.listagg("subject || ' ' || word || ' is ' || near_word || ' there'", "', '", 'order by word, near_word') }} as detail
     from near_misses
-    group by 1, 2
+    group by 1, 2, 3
 )
 
 select * from final

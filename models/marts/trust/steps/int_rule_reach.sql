@@ -18,6 +18,16 @@ buying_stages as (
     where is_active
 ),
 
+exclusions as (
+    select * from {{ ref('int_exclusions') }}
+    where is_active
+),
+
+fit_matches as (
+    select * from {{ ref('int_fit_matches') }}
+    where exclusion_id is not null
+),
+
 routing_rules as (
     select * from {{ ref('int_routing_rules') }}
 ),
@@ -71,6 +81,18 @@ with_sign as (
     group by 1
 ),
 
+left_out as (
+    select
+        fit_matches.exclusion_id,
+        count(distinct score_dates.lead_number) as lead_count
+    from fit_matches
+    inner join as_of_date
+        on fit_matches.known_from <= as_of_date.as_of and fit_matches.known_until > as_of_date.as_of
+    inner join score_dates
+        on fit_matches.lead_number = score_dates.lead_number and as_of_date.as_of = score_dates.as_of
+    group by 1
+),
+
 -- The rows of the routing and of resets have no names, so that they stand together under that of their file.
 final as (
     select
@@ -109,6 +131,18 @@ final as (
     left join reset_spans
         on as_of_date.as_of >= reset_spans.ended_on
     having (select count(*) from resets) > 0
+    union all
+    select
+        exclusions.exclusion_id as rule_id,
+        'exclusion' as rule_kind,
+        coalesce(left_out.lead_count, 0) as lead_count,
+        everybody.lead_count as everybody_count,
+        0 as points_before_cap,
+        0 as points_cut
+    from exclusions
+    cross join everybody
+    left join left_out
+        on exclusions.exclusion_id = left_out.exclusion_id
     union all
     select
         'routing_rules' as rule_id,

@@ -17,6 +17,7 @@ are handed out as floats.
 """
 
 from oracle.acceptance import _cell_problem, _trimmed, accept
+from oracle.capacity import minimums_by_capacity
 from oracle.contract import BLANKS, CONTRACT, NUMBER, NUMBERS, SEEDS, TRUE_WORDS, VERDICTS, Acceptance, OracleResult, Rejection
 from oracle.deals import credited, deal_on
 from oracle.files import RawError, read_raw, read_seeds
@@ -76,6 +77,7 @@ __all__ = [
     "is_number",
     "is_readable_number",
     "lowered",
+    "minimums_by_capacity",
     "observed_attributes",
     "read_raw",
     "read_rule_book",

@@ -75,8 +75,8 @@ BLANK_WHERE_UNREADABLE: dict[str, tuple[str, ...]] = {
 REQUIRED_TABLES = ("contacts", "events")
 
 SEEDS = _names(
-    "behavior_rules fit_rules absence_rules frequency_rules resets buying_stages score_categories scores personas score_bands tiers "
-    "routing_rules seniority_patterns email_domains deal_stages blank_words list_attributes calibration_settings"
+    "behavior_rules fit_rules absence_rules frequency_rules resets exclusions buying_stages score_categories scores personas score_bands tiers "
+    "routing_rules seniority_patterns email_domains deal_stages blank_words list_attributes calibration_settings rule_conditions"
 )
 
 FIRST_DAY = date(1990, 1, 1)
@@ -90,7 +90,9 @@ LARGEST_EXPONENT = 1000
 POINT_DECIMALS = Decimal("1e-15")
 PRECISE = Context(prec=50, rounding=ROUND_HALF_UP)
 
-OPERATORS = _names("equals not_equals in contains at_least at_most present absent")
+OPERATORS = _names(
+    "equals not_equals in not_in contains not_contains starts_with ends_with at_least at_most above below between present absent"
+)
 
 BLANKS = " \t\r\n"
 NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?")
@@ -170,6 +172,8 @@ class LeadScore:
         days_since_last_activity: days since the last event that an active behaviour rule rewards; None if
             there never was one.
         is_opted_out: whether nobody may write to the person.
+        exclusion_reason: the words of the exclusions that match, by their ids, split by "; "; None if none does.
+        is_excluded: whether one does.
     """
 
     lead_score: float
@@ -184,6 +188,8 @@ class LeadScore:
     next_step: str | None
     days_since_last_activity: int | None
     is_opted_out: bool
+    exclusion_reason: str | None
+    is_excluded: bool
 
 
 @dataclass(frozen=True)
@@ -241,6 +247,7 @@ class Event:
         quantity: how many events it stands for.
         properties: the columns of raw events, as text.
         machine_from: the first day on which it is known to be a machine's; None for a person's.
+        own: columns of the file that are none of the contract, as text, by their plain name.
     """
 
     event_type: str
@@ -248,6 +255,7 @@ class Event:
     known_on: date
     quantity: int
     properties: dict[str, str | None]
+    own: dict[str, str | None]
     machine_from: date | None = None
 
     def counts_on(self, as_of: date) -> bool:

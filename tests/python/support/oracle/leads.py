@@ -38,7 +38,8 @@ def events_of_leads(acceptance: Acceptance, book: RuleBook | None = None) -> dic
                 day=row["occurred_at"].date(),
                 known_on=known_on,
                 quantity=row["quantity"],
-                properties={**{column: as_text(value) for column, value in row.items()}, **page_properties(as_text(row["page"]))},
+                own=row["own"],
+                properties={**{column: as_text(value) for column, value in row.items() if column != "own"}, **page_properties(as_text(row["page"]))},
                 machine_from=known_on if is_flagged(row["is_machine"]) else None,
             )
         )

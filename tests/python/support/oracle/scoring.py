@@ -149,10 +149,23 @@ class Scorer:
             Entry(rule.rule_id, rule.category, Fraction(rule.points), Fraction(rule.points))
             for rule in self.book.fit
             if rule.persona in (None, lowered(persona))
-            and rule.condition.matches(
-                attributes.get(rule.attribute), self.book.members(rule.attribute, attributes.get(rule.attribute))
+            and all(
+                condition.matches(attributes.get(name), self.book.members(name, attributes.get(name)))
+                for name, condition in [(rule.attribute, rule.condition), *rule.others]
             )
         ]
+
+    def exclusion_reason(self, attributes: dict[str, str | None]) -> str | None:
+        """Why a lead is left out: the words of every exclusion that matches; None where none does."""
+        words = [
+            exclusion.words
+            for exclusion in self.book.exclusions
+            if all(
+                condition.matches(attributes.get(name), self.book.members(name, attributes.get(name)))
+                for name, condition in [(exclusion.attribute, exclusion.condition), *exclusion.others]
+            )
+        ]
+        return "; ".join(words) or None
 
     def category_points(self, entries: list[Entry]) -> dict[str, CategoryPoints]:
         """The points of every category, those without any entry too."""
@@ -236,6 +249,7 @@ class Scorer:
         tier = self.tier_of(lead_score, fit_score, engagement_score)
         last_day = self.last_rewarded_day(known_events)
         sign = self.stage_sign(known_events)
+        reason = self.exclusion_reason(attributes)
         lead = LeadScore(
             lead_score=float(lead_score),
             fit_score=None if fit_score is None else float(fit_score),
@@ -249,6 +263,8 @@ class Scorer:
             next_step=". ".join(filter(None, [sign and sign.step, tier and tier.next_step])) or None,
             days_since_last_activity=None if last_day is None else (self.as_of - last_day).days,
             is_opted_out=contact["is_opted_out"],
+            exclusion_reason=reason,
+            is_excluded=reason is not None,
         )
         return lead, ledger
 

@@ -23,6 +23,7 @@ from worlds.words import (
     JOB_TITLES,
     LEAD_SOURCES,
     NOTHING,
+    OWN_CELLS,
     PAGE_CELLS,
     REGIONS,
     Random,
@@ -215,6 +216,7 @@ class _RawBuilder:
                 "duration_seconds": self.random.choice([*DURATIONS, None, None]),
                 "quantity": self.random.choice([None, "1", "1", "2", "3.0", "17", "1e2"]),
                 "is_machine": self.random.choice(["yes", "1.0", "perhaps"] if self.chance(0.04) else FLAGS),
+                **{column: self.random.choice(cells) for column, cells in OWN_CELLS.items()},
             }
             if self.is_broken():
                 row.update(self.broken_event(occurred_at))
@@ -234,6 +236,7 @@ class _RawBuilder:
                 "contact_id": self.contact_ids + self.old_ids,
                 "asset": ["whitepaper", None],
                 "is_machine": ["yes", "no"],
+                "UTM Source": ["newsletter", None],
             },
         )
 
