@@ -16,7 +16,8 @@ lead_scores as (
 ),
 
 latest_verdicts as (
-    select * from {{ ref('int_latest_verdicts') }}
+    select * from {{ ref('int_sales_verdicts') }}
+    where is_latest
 ),
 
 leads as (
