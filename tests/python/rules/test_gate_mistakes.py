@@ -145,6 +145,9 @@ IN_BEHAVIOR_RULES = {
     "blank rule_id": (
         add("behavior_rules", rule_id=""),
         [wrong("behavior_rules", "(blank rule_id)", "rule_id", None, "a name that no other rule has", FILL)]),
+}
+
+IN_BUYING_STAGES = {
     "one id twice in a file": (
         lambda seeds: [seeds.add("behavior_rules", rule_id="x_twice"), seeds.add("behavior_rules", rule_id="X_Twice ")],
         [copies("behavior_rules", "X_Twice", "rule_id", 2), copies("behavior_rules", "x_twice", "rule_id", 2)]),
@@ -152,9 +155,6 @@ IN_BEHAVIOR_RULES = {
         add("behavior_rules", rule_id="c_level"),
         [copies("behavior_rules", "c_level", "rule_id", 2, "behavior_rules", "fit_rules"),
          copies("fit_rules", "c_level", "rule_id", 2, "behavior_rules", "fit_rules")]),
-}
-
-IN_BUYING_STAGES = {
     "a stage with two orders": (
         lambda seeds: [seeds.add("buying_stages", rule_id="x_first", stage="Choice", stage_order="7", track="nurture"),
                        seeds.add("buying_stages", rule_id="x_second", stage="choice", stage_order="8", track="nurture")],
@@ -308,43 +308,13 @@ IN_OTHER_SEEDS = {
     "a setting with an unknown word": (
         change("calibration_settings", "cadence", value="day"),
         [wrong("calibration_settings", "cadence", "value", "day", "month or week, or blank for month", WORD)]),
-    "a retention of no days": (
-        change("calibration_settings", "retention_days", value="0"),
-        [wrong("calibration_settings", "retention_days", "value", "0", "a whole number of days from 1 to 36500, or blank to keep everything",
-               LIMITS)]),
     "machines that take half a second": (
         change("calibration_settings", "machine_click_seconds", value="0.5"),
         [wrong("calibration_settings", "machine_click_seconds", "value", "0.5",
                "a whole number of seconds from 1 to 86400, or blank to look for no machines", WHOLE)]),
-    "machines that take no time": (
-        change("calibration_settings", "machine_click_seconds", value="0"),
-        [wrong("calibration_settings", "machine_click_seconds", "value", "0",
-               "a whole number of seconds from 1 to 86400, or blank to look for no machines", LIMITS)]),
     "a conversion that nobody knows": (
         change("calibration_settings", "conversion", value="demo_requested"),
         [wrong("calibration_settings", "conversion", "value", "demo_requested", CONVERSION, CONVERSION_MEND)]),
-    "an event without a type as the conversion": (
-        change("calibration_settings", "conversion", value="event: "),
-        [wrong("calibration_settings", "conversion", "value", "event:", CONVERSION, CONVERSION_MEND)]),
-    "two conversions": (
-        change("calibration_settings", "conversion", value="accepted|event:demo_requested"),
-        [wrong("calibration_settings", "conversion", "value", "accepted|event:demo_requested", f"{CONVERSION}; or blank for won",
-               "leave out the |")]),
-    "names in marts, neither yes nor no": (
-        change("calibration_settings", "show_contact_details", value="perhaps"),
-        [wrong("calibration_settings", "show_contact_details", "value", "perhaps", "yes or no, or blank for no", "write yes or no")]),
-    "a cutoff that is no date": (
-        change("calibration_settings", "cutoffs", value="2026-01-31|31.3.2026"),
-        [wrong("calibration_settings", "cutoffs", "value", "31.3.2026", "dates like 2026-01-31, split by |",
-               "write each date like 2026-01-31")]),
-    "a half-life of no days in the list": (
-        change("calibration_settings", "half_lives", value="30|0|ninety"),
-        [wrong("calibration_settings", "half_lives", "value", found, "numbers of days above 0, split by |", "write each number in digits")
-         for found in ("0", "ninety")]),
-    "a size band that is no whole number": (
-        change("calibration_settings", "size_bands", value="1|9.5|many"),
-        [wrong("calibration_settings", "size_bands", "value", found, "whole numbers from 0 to 1000000000, split by |",
-               "write each number in digits") for found in ("9.5", "many")]),
     "an unknown method of a tier": (
         change("tiers", "Hot", min_score_method="best"),
         [wrong("tiers", "Hot", "min_score_method", "best",
@@ -370,6 +340,32 @@ def header(seed, column, found, mend):
 
 # Beside those above, of which a message holds no more.
 IN_SETTINGS = {
+    "a retention of no days": (
+        change("calibration_settings", "retention_days", value="0"),
+        [wrong("calibration_settings", "retention_days", "value", "0", "a whole number of days from 1 to 36500, or blank to keep everything",
+               LIMITS)]),
+    "machines that take no time": (
+        change("calibration_settings", "machine_click_seconds", value="0"),
+        [wrong("calibration_settings", "machine_click_seconds", "value", "0",
+               "a whole number of seconds from 1 to 86400, or blank to look for no machines", LIMITS)]),
+    "an event without a type as the conversion": (
+        change("calibration_settings", "conversion", value="event: "),
+        [wrong("calibration_settings", "conversion", "value", "event:", CONVERSION, CONVERSION_MEND)]),
+    "names in marts, neither yes nor no": (
+        change("calibration_settings", "show_contact_details", value="perhaps"),
+        [wrong("calibration_settings", "show_contact_details", "value", "perhaps", "yes or no, or blank for no", "write yes or no")]),
+    "a cutoff that is no date": (
+        change("calibration_settings", "cutoffs", value="2026-01-31|31.3.2026"),
+        [wrong("calibration_settings", "cutoffs", "value", "31.3.2026", "dates like 2026-01-31, split by |",
+               "write each date like 2026-01-31")]),
+    "a half-life of no days in the list": (
+        change("calibration_settings", "half_lives", value="30|0|ninety"),
+        [wrong("calibration_settings", "half_lives", "value", found, "numbers of days above 0, split by |", "write each number in digits")
+         for found in ("0", "ninety")]),
+    "a size band that is no whole number": (
+        change("calibration_settings", "size_bands", value="1|9.5|many"),
+        [wrong("calibration_settings", "size_bands", "value", found, "whole numbers from 0 to 1000000000, split by |",
+               "write each number in digits") for found in ("9.5", "many")]),
     "a list one slip away": (
         add("list_attributes", attribute="Departmnet"),
         [wrong("list_attributes", "Departmnet", "attribute", "departmnet", "the name of a known attribute; department is one slip away",
@@ -443,6 +439,10 @@ IN_SETTINGS = {
 }
 
 IN_FEW_FILES = {
+    "two conversions": (
+        change("calibration_settings", "conversion", value="accepted|event:demo_requested"),
+        [wrong("calibration_settings", "conversion", "value", "accepted|event:demo_requested", f"{CONVERSION}; or blank for won",
+               "leave out the |")]),
     "no score for fit": (
         lambda seeds: seeds.write("scores", [row for row in seeds.rows("scores") if row[0] != "fit"]),
         [problem("scores", "(none)", "score", "missing", "one row for fit and one for engagement", "add the row fit")]),

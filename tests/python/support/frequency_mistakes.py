@@ -54,7 +54,7 @@ IN_FREQUENCY_RULES_AND_RESETS = {
         add("resets", rule_id="quiet_90_days"),
         [wrong("resets", "newsletter_signed_up quiet_90_days", "rule_id", "quiet_90_days", RESET_RULES, RULE)]),
     "a reset by a verdict that sales cannot give": (
-        add("resets", event_type="verdict:lost"), [wrong("resets", "verdict:lost (blank rule_id)", "event_type", "verdict:lost", RESET_EVENTS, WORD)]),
+        add("resets", event_type="verdict:lost"), [wrong("resets", "verdict:lost", "event_type", "verdict:lost", RESET_EVENTS, WORD)]),
     "a reset by nothing": (
         add("resets", event_type="", rule_id="pricing_page_viewed"),
         [wrong("resets", "(blank event_type) pricing_page_viewed", "event_type", None, RESET_EVENTS, FILL)]),
