@@ -9,6 +9,11 @@ threshold_counts as (
     where split <> 'today'
 ),
 
+counts_of_today as (
+    select * from {{ ref('int_threshold_counts') }}
+    where split = 'today' and replicate = 0
+),
+
 score_quality as (
     select
         max(overall_finding) as overall_finding,
@@ -69,8 +74,7 @@ intervals as (
 
 -- Whom sales could contact.
 today as (
-    select max(all_leads) as leads from {{ ref('int_threshold_counts') }}
-    where replicate = 0 and split = 'today'
+    select max(all_leads) as leads from counts_of_today
 ),
 
 -- What each method looks for, and whether the setting that it needs is there.

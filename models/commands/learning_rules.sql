@@ -72,12 +72,19 @@ always_dated as (
     where attribute not in (select undated.attribute from undated)
 ),
 
+subjects as (
+    select distinct
+        rule_id,
+        subject
+    from rule_values
+),
+
 fit_rules as (
     select
         subjects.rule_id,
         {{ dbt.listagg('subjects.subject', "'|'", 'order by subjects.subject') }} as attributes,
         count(*) = count(always_dated.attribute) as is_always_dated
-    from (select distinct rule_values.rule_id, rule_values.subject from rule_values) as subjects
+    from subjects
     left join always_dated
         on subjects.subject = always_dated.attribute
     group by 1

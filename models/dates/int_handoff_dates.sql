@@ -8,19 +8,19 @@ fit_matches as (select * from {{ ref('int_fit_matches') }}),
 
 sales_verdicts as (select * from {{ ref('int_sales_verdicts') }}),
 
-machine_events as (select * from {{ ref('int_machine_events') }} where weight < 0),
+machine_events as (select * from {{ ref('int_machine_events') }}),
 
-behavior_rules as (select * from {{ ref('int_behavior_rules') }} where half_life_days is not null),
+behavior_rules as (select * from {{ ref('int_behavior_rules') }}),
 
-frequency_rules as (select * from {{ ref('int_frequency_rules') }} where is_active),
+frequency_rules as (select * from {{ ref('int_frequency_rules') }}),
 
 reset_spans as (select * from {{ ref('int_reset_spans') }}),
 
-absence_rules as (select * from {{ ref('int_absence_rules') }} where is_active and points > 0),
+absence_rules as (select * from {{ ref('int_absence_rules') }}),
 
-rules as (select * from {{ ref('int_rules') }} where is_active),
+rules as (select * from {{ ref('int_rules') }}),
 
-leads as (select * from {{ ref('int_lead_accounts') }} where not is_opted_out),
+leads as (select * from {{ ref('int_lead_accounts') }}),
 
 lead_outcomes as (select * from {{ ref('int_lead_outcomes') }}),
 
@@ -40,7 +40,7 @@ candidates as (
     cross join settings
     left join lead_outcomes
         on leads.lead_number = lead_outcomes.lead_number and as_of_date.as_of = lead_outcomes.as_of
-    where coalesce(lead_outcomes.is_open, true) and (settings.queue_customer_accounts or not leads.is_customer_account)
+    where not leads.is_opted_out and coalesce(lead_outcomes.is_open, true) and (settings.queue_customer_accounts or not leads.is_customer_account)
 ),
 
 -- The days looked at in stretches of five, so that what fades is not followed day by day.
@@ -58,7 +58,7 @@ stretches as (
 taken_from as (
     select distinct signal_days.lead_number from signal_days
     inner join behavior_rules
-        on signal_days.rule_number = behavior_rules.rule_number and behavior_rules.points < 0
+        on signal_days.rule_number = behavior_rules.rule_number and behavior_rules.half_life_days is not null and behavior_rules.points < 0
 ),
 
 -- The most and the fewest hits of a rule in a stretch: all known by its end as old as at its start, and the other way round.
@@ -89,7 +89,7 @@ fading as (
     from taken_from
     inner join candidates on taken_from.lead_number = candidates.lead_number
     inner join signal_days on taken_from.lead_number = signal_days.lead_number
-    inner join behavior_rules on signal_days.rule_number = behavior_rules.rule_number
+    inner join behavior_rules on signal_days.rule_number = behavior_rules.rule_number and behavior_rules.half_life_days is not null
     inner join stretches
         on signal_days.known_from <= stretches.last_on and candidates.first_day_on < stretches.last_on
     group by 1, 2, 3, 4
@@ -117,7 +117,7 @@ rising as (
 -- Where fit fades the persona may change, and with it engagement, if that knows personas.
 persona_rules as (
     select count(distinct rule_kind = 'fit') = 2 as can_change from rules
-    where (rule_kind <> 'fit' and score = 'fit') or (rule_kind = 'fit' and score = 'engagement' and persona_id is not null)
+    where is_active and ((rule_kind <> 'fit' and score = 'fit') or (rule_kind = 'fit' and score = 'engagement' and persona_id is not null))
 ),
 
 -- The leads of which each day is looked at: where the persona may change, or where something was taken back from a machine.
@@ -126,7 +126,7 @@ followed as (
     inner join persona_rules on persona_rules.can_change
     union
     select leads.lead_number from machine_events
-    inner join leads on machine_events.lead_id = leads.lead_id
+    inner join leads on machine_events.lead_id = leads.lead_id and machine_events.weight < 0
 ),
 
 -- Days on which a lead may come into the queue: something new is known, an exclusion or the rest after a verdict ends, a silence or an activity
@@ -141,13 +141,13 @@ news as (
         activity_spans.lead_number,
         cast({{ dbt.dateadd('day', 'absence_rules.absent_days', 'activity_spans.last_active_on') }} as date) as news_on
     from activity_spans
-    cross join absence_rules
+    inner join absence_rules on absence_rules.is_active and absence_rules.points > 0
     union all
     select
         candidates.lead_number,
         cast({{ dbt.dateadd('day', 'absence_rules.absent_days', 'candidates.created_on') }} as date) as news_on
     from candidates
-    cross join absence_rules
+    inner join absence_rules on absence_rules.is_active and absence_rules.points > 0
     union all
     select
         fit_matches.lead_number,
@@ -169,7 +169,7 @@ news as (
             else cast({{ dbt.dateadd('day', 'frequency_rules.within_days', 'signal_days.signal_on') }} as date)
         end as news_on
     from signal_days
-    inner join frequency_rules on signal_days.rule_number = frequency_rules.rule_number
+    inner join frequency_rules on signal_days.rule_number = frequency_rules.rule_number and frequency_rules.is_active
     union all
     -- In the stretch of a reset it is not known what fades.
     select

@@ -46,11 +46,18 @@ counting_rules as (
     where is_active
 ),
 
+subjects as (
+    select distinct
+        rule_id,
+        subject
+    from rule_values
+),
+
 asked_properties as (
     select
         rule_id,
         {{ asked_properties('subject') }} as properties
-    from (select distinct rule_id, subject from rule_values) as subjects
+    from subjects
     group by 1
 ),
 

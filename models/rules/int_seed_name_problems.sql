@@ -115,7 +115,12 @@ compared as (
             when known.is_own and named.plain_name = known.plain_name then 0
             else greatest(1, {{ edit_distance('named.plain_name', 'known.plain_name') }})
         end as slips
-    from (select *, replace(replace(name, '_', ''), ' ', '') as plain_name from named) as named
+    from (
+        select
+            *,
+            replace(replace(name, '_', ''), ' ', '') as plain_name
+        from named
+    ) as named
     left join known
         on case
             when not named.is_misplaced then named.name_kind

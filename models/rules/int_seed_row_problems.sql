@@ -108,8 +108,10 @@ judged as (
                     true
                 )
             ) then 'no_range'
-            when operator in ('in', 'not_in', 'contains', 'not_contains', 'starts_with', 'ends_with')
-                and replace(replace(value, '|', ''), ' ', '') = '' then 'no_value'
+            when
+                operator in ('in', 'not_in', 'contains', 'not_contains', 'starts_with', 'ends_with')
+                and replace(replace(value, '|', ''), ' ', '') = ''
+                then 'no_value'
             when operator in ('in', 'not_in') and length(value) - length(replace(value, '|', '')) >= 1000 then 'many_values'
             when operator in ('in', 'not_in') and position(',' in value) > 0 then 'comma'
             when operator not in ('in', 'not_in') and length(value) > 1000 then 'long_value'

@@ -130,7 +130,7 @@ final as (
     inner join events
         on machines.event_id = events.event_id
     inner join (values (1, true), (-1, true), (0, false)) as weights (weight, is_late)
-        on (events.known_on < machines.machine_from) = weights.is_late
+        on (machines.machine_from > events.known_on) = weights.is_late
 )
 
 select * from final

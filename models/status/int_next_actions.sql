@@ -8,9 +8,9 @@ as_of_date as (select * from {{ ref('int_as_of') }}),
 
 tiers as (select * from {{ ref('int_tier_thresholds') }}),
 
-behavior_rules as (select * from {{ ref('int_behavior_rules') }} where is_active and points > 0),
+behavior_rules as (select * from {{ ref('int_behavior_rules') }}),
 
-frequency_rules as (select * from {{ ref('int_frequency_rules') }} where is_active and points > 0),
+frequency_rules as (select * from {{ ref('int_frequency_rules') }}),
 
 rules as (select * from {{ ref('int_rules') }}),
 
@@ -18,7 +18,10 @@ rule_points as (select * from {{ ref('int_rule_points') }}),
 
 signal_days as (select * from {{ ref('int_signal_days') }}),
 
-baseline_points as (select * from {{ ref('int_baseline_points') }} where can_be_carried),
+baseline_points as (
+    select * from {{ ref('int_baseline_points') }}
+    where can_be_carried
+),
 
 baseline_category_points as (select * from {{ ref('int_baseline_category_points') }}),
 
@@ -53,6 +56,7 @@ offers as (
         valid_to,
         cast(null as integer) as min_count
     from behavior_rules
+    where is_active and points > 0
     union all
     select
         rule_id,
@@ -65,6 +69,7 @@ offers as (
         null as valid_to,
         min_count
     from frequency_rules
+    where is_active and points > 0
 ),
 
 -- Rules whose points could be enough for the next tier: no hit is worth more than its points, save where it brings another

@@ -69,8 +69,13 @@ room as (
 -- What stands beside a probability where thresholds have drifted.
 cautions as (
     select
-        count(*) as thresholds,
-        sum(case when finding = 'drifted' then 1 else 0 end) as drifted
+        cast(case
+            when sum(case when finding = 'drifted' then 1 else 0 end) > 0
+                then
+                    'Take it with care: above ' || cast(sum(case when finding = 'drifted' then 1 else 0 end) as varchar) || ' of the '
+                    || cast(count(*) as varchar)
+                    || ' recommended thresholds leads of held-out time converted at another rate than earlier ones'
+        end as varchar) as probability_caution
     from recommendations
     where threshold is not null
 ),
@@ -78,6 +83,7 @@ cautions as (
 judged as (
     select
         wished.*,
+        cautions.probability_caution,
         ordered.is_in_order
         or (wished.threshold > coalesce(room.above_score, -1) and wished.threshold < coalesce(room.below_score, 101)) as has_room
     from wished
@@ -85,6 +91,7 @@ judged as (
         on wished.tier = room.tier
     inner join ordered
         on wished.tier = ordered.tier
+    cross join cautions
 ),
 
 final as (
@@ -105,14 +112,8 @@ final as (
         is_sales_ready,
         next_step,
         respond_within_days,
-        cast(case
-            when cautions.drifted > 0
-                then
-                    'Take it with care: above ' || cast(cautions.drifted as varchar) || ' of the ' || cast(cautions.thresholds as varchar)
-                    || ' recommended thresholds leads of held-out time converted at another rate than earlier ones'
-        end as varchar) as probability_caution
+        probability_caution
     from judged
-    cross join cautions
 )
 
 select * from final

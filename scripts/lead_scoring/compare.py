@@ -20,7 +20,8 @@ from lead_scoring.terminal import counted
 
 # What is kept of each side, by a name of its own.
 KEPT = {
-    "scores": "select lead_id, lead_score, tier, is_sales_ready, is_open and not is_opted_out as is_callable from lead_scoring.marts.lead_scores",
+    "scores": "select lead_id, lead_score, tier, is_sales_ready, is_open and not is_opted_out and not is_excluded as is_callable"
+              " from lead_scoring.marts.lead_scores",
     "points": "select lead_id, entry_kind, rule_id, score, category, description, score_points from lead_scoring.marts.lead_points",
     "queue": "select lead_id, handed_off_on, as_of from lead_scoring.marts.sales_queue",
     "pairs": "select * from lead_scoring.commands.learning_pairs order by as_of, lead_number",

@@ -160,13 +160,14 @@ def test_a_build_gives_the_same(lab: Lab, models: dict[str, rehearsal.Model], co
 
 def test_every_figure_is_that_of_the_two_sides(lab: Lab, models: dict[str, rehearsal.Model], connection: duckdb.DuckDBPyConnection) -> None:
     """Tier matrix, calls, AUC, precision, movers and ledgers, each counted again in Python from the rows of both sides."""
-    tables = [rehearsal.seed_tables(folder) for folder in (PROJECT / "seeds", lab.edited(50, "points", "tier"))]
+    tables = [rehearsal.seed_tables(folder) for folder in (PROJECT / "seeds", lab.edited(50, "points", "tier", "exclusion"))]
     found = json.loads(compare.as_json(compare.Comparison(connection, models, *tables)))
     sides = []
     for table in tables:
         trial = rehearsal.Rehearsal(connection, models, table)
         trial.need(*TABLES)
-        scores = connection.execute("select lead_id, tier, lead_score, is_sales_ready and is_open and not is_opted_out from lead_scoring.marts.lead_scores").fetchall()
+        called = "is_sales_ready and is_open and not is_opted_out and not is_excluded"
+        scores = connection.execute(f"select lead_id, tier, lead_score, {called}, is_excluded from lead_scoring.marts.lead_scores").fetchall()
         pairs = connection.execute("select lead_score, is_converted, stands_for from lead_scoring.commands.learning_pairs where is_held_out").fetchall()
         ledger = connection.execute("select lead_id, score_points from lead_scoring.marts.lead_points").fetchall()
         sides.append(({row[0]: row for row in scores}, pairs, ledger))
@@ -177,6 +178,7 @@ def test_every_figure_is_that_of_the_two_sides(lab: Lab, models: dict[str, rehea
     assert sum(row["leads"] for row in found["tier_matrix"]) == len(before) == len(after)
     for side, rows in (("before", before), ("after", after)):
         assert found["sales_ready"][side]["leads"] == sum(row[3] for row in rows.values())
+    assert sum(row[4] for row in after.values()) > len(after) / 10 > sum(row[4] for row in before.values())
     moved = sorted(before, key=lambda lead: (-abs(after[lead][2] - before[lead][2]), lead))[: len(found["movers"])]
     assert [mover["lead_id"] for mover in found["movers"]] == moved
     for mover in found["movers"]:

@@ -95,7 +95,8 @@ def test_worlds_reach_into_the_corners(tmp_path: Path) -> None:
         "rounding",
     }  # fmt: skip
     assert set(operators) == {
-        "", "equals", "not_equals", "in", "contains", "at_least", "at_most", "present", "absent",
+        "", "equals", "not_equals", "in", "not_in", "contains", "not_contains", "starts_with", "ends_with", "at_least", "at_most",
+        "above", "below", "between", "present", "absent",
     }  # fmt: skip
     assert set(why) >= {
         "missing_event_id", "oversized_event_id", "oversized_contact_id", "missing_contact_id", "missing_event_type", "missing_occurred_at",

@@ -5,6 +5,7 @@ from functools import cache
 
 import pytest
 from condition_mistakes import IN_RULE_CONDITIONS, LIKE_A_RANGE, RANGE
+from frequency_mistakes import IN_FREQUENCY_RULES_AND_RESETS
 from gate import (
     CATEGORIES,
     COMMAS,
@@ -17,6 +18,7 @@ from gate import (
     WHOLE,
     add,
     change,
+    copies,
     failing,
     header_only,
     problem,
@@ -32,17 +34,11 @@ from project import PROJECT
 CAP = "a number above 0 and at most 1000000000, or blank for no cap"
 DAY = "a date as YYYY-MM-DD, or blank"
 SETTINGS = "one of " + ", ".join(row["setting"] for row in read_seeds(PROJECT / "seeds")["calibration_settings"])
-RESET_RULES = "a rule of behavior_rules.csv or frequency_rules.csv, or blank for all of them: " + ", ".join(
-    sorted(row["rule_id"] for row in read_seeds(PROJECT / "seeds")["behavior_rules"])
-)[:300]
-RESET_EVENTS = "an event type, or verdict:contacted, verdict:accepted, verdict:rejected or verdict:recycled"
-RULE = "correct it, or add it to behavior_rules.csv or frequency_rules.csv"
 DIGITS = "write digits, with a point before decimals"
 DATE = "write the date like 2026-01-31"
 FILL = "fill the cell"
 SPACE = "type a plain space in its place"
 WORD = "correct the word"
-COPIES = "rename or remove the copies"
 CONVERSION = "won, accepted or event: with an event type, as in event:demo_requested"
 CONVERSION_MEND = "correct the word, or write event: before an event type"
 
@@ -64,12 +60,6 @@ def operand(name, column, found, allowed, mend, **cells):
     """A behaviour rule whose property, operator and value do not go together, and the sentence about it."""
     row = f"x_{name}"
     return add("behavior_rules", rule_id=row, **cells), [wrong("behavior_rules", row, column, found, allowed, mend)]
-
-
-def copies(seed, row, column, count, *files):
-    """The sentence about a key that stands more than once."""
-    where = " and ".join(f"{file}.csv" for file in files or [seed])
-    return wrong(seed, row, column, row, f"each once, and this one stands {count} times, in {where}", COPIES)
 
 
 IN_BEHAVIOR_RULES = {
@@ -155,6 +145,9 @@ IN_BEHAVIOR_RULES = {
     "blank rule_id": (
         add("behavior_rules", rule_id=""),
         [wrong("behavior_rules", "(blank rule_id)", "rule_id", None, "a name that no other rule has", FILL)]),
+}
+
+IN_BUYING_STAGES = {
     "one id twice in a file": (
         lambda seeds: [seeds.add("behavior_rules", rule_id="x_twice"), seeds.add("behavior_rules", rule_id="X_Twice ")],
         [copies("behavior_rules", "X_Twice", "rule_id", 2), copies("behavior_rules", "x_twice", "rule_id", 2)]),
@@ -162,9 +155,6 @@ IN_BEHAVIOR_RULES = {
         add("behavior_rules", rule_id="c_level"),
         [copies("behavior_rules", "c_level", "rule_id", 2, "behavior_rules", "fit_rules"),
          copies("fit_rules", "c_level", "rule_id", 2, "behavior_rules", "fit_rules")]),
-}
-
-IN_BUYING_STAGES = {
     "a stage with two orders": (
         lambda seeds: [seeds.add("buying_stages", rule_id="x_first", stage="Choice", stage_order="7", track="nurture"),
                        seeds.add("buying_stages", rule_id="x_second", stage="choice", stage_order="8", track="nurture")],
@@ -211,58 +201,6 @@ IN_BUYING_STAGES = {
     "the id of a rule for a sign": (
         add("buying_stages", rule_id="quiet_30_days"),
         [copies(seed, "quiet_30_days", "rule_id", 2, "absence_rules", "buying_stages") for seed in ("absence_rules", "buying_stages")]),
-}
-
-IN_FREQUENCY_RULES_AND_RESETS = {
-    "no event within the days": (
-        add("frequency_rules", rule_id="x_none", min_count="0"),
-        [wrong("frequency_rules", "x_none", "min_count", "0", "a whole number from 1 to 1000000", LIMITS)]),
-    "half an event": (
-        add("frequency_rules", rule_id="x_half", min_count="2.5"),
-        [wrong("frequency_rules", "x_half", "min_count", "2.5", "a whole number from 1 to 1000000", WHOLE)]),
-    "no count": (
-        add("frequency_rules", rule_id="x_count", min_count=""),
-        [wrong("frequency_rules", "x_count", "min_count", None, "a whole number from 1 to 1000000", FILL)]),
-    "within no day": (
-        add("frequency_rules", rule_id="x_day", within_days="0"),
-        [wrong("frequency_rules", "x_day", "within_days", "0", "a whole number of days from 1 to 100000", LIMITS)]),
-    "within a week in words": (
-        add("frequency_rules", rule_id="x_week", within_days="a week"),
-        [wrong("frequency_rules", "x_week", "within_days", "a week", "a whole number of days from 1 to 100000", WHOLE)]),
-    "often, but what": (
-        add("frequency_rules", rule_id="x_what", event_type=""),
-        [wrong("frequency_rules", "x_what", "event_type", None, "an event type, e.g. page_viewed", FILL)]),
-    "often for nothing": (
-        add("frequency_rules", rule_id="x_points", points="many"), [wrong("frequency_rules", "x_points", "points", "many", POINTS, DIGITS)]),
-    "often in no category": (
-        add("frequency_rules", rule_id="x_group", category="visits"),
-        [wrong("frequency_rules", "x_group", "category", "visits", CATEGORIES, "correct it, or add it to score_categories.csv")]),
-    "often with an operator alone": (
-        add("frequency_rules", rule_id="x_alone", operator="present"),
-        [wrong("frequency_rules", "x_alone", "property", None, "the name of a property beside the operator present",
-               "write the property, or blank the operator")]),
-    "often on a page with a query": (
-        add("frequency_rules", rule_id="x_query", property="page", operator="equals", value="/a?b=c"),
-        [wrong("frequency_rules", "x_query", "value", "/a?b=c", "a page without ? and #, because page is the path alone",
-               "write the path, or name the property page_url (the address as it came) or page_query (what stands behind the ?)")]),
-    "the id of a rule for another kind of rule": (
-        add("frequency_rules", rule_id="Student_title"),
-        [copies("fit_rules", "student_title", "rule_id", 2, "fit_rules", "frequency_rules"),
-         copies("frequency_rules", "Student_title", "rule_id", 2, "fit_rules", "frequency_rules")]),
-    "a reset of a rule that is none": (
-        add("resets", rule_id="unsubscribe"),
-        [wrong("resets", "newsletter_signed_up unsubscribe", "rule_id", "unsubscribe", RESET_RULES, RULE)]),
-    "a reset of silence": (
-        add("resets", rule_id="quiet_90_days"),
-        [wrong("resets", "newsletter_signed_up quiet_90_days", "rule_id", "quiet_90_days", RESET_RULES, RULE)]),
-    "a reset by a verdict that sales cannot give": (
-        add("resets", event_type="verdict:lost"), [wrong("resets", "verdict:lost (blank rule_id)", "event_type", "verdict:lost", RESET_EVENTS, WORD)]),
-    "a reset by nothing": (
-        add("resets", event_type="", rule_id="pricing_page_viewed"),
-        [wrong("resets", "(blank event_type) pricing_page_viewed", "event_type", None, RESET_EVENTS, FILL)]),
-    "a reset twice": (
-        lambda seeds: [seeds.add("resets", event_type="called", rule_id="email_opened"), seeds.add("resets", event_type="Called", rule_id="email_opened")],
-        [copies("resets", f"{word} email_opened", "event_type", 2) for word in ("called", "Called")]),
 }
 
 IN_OTHER_SEEDS = {
@@ -370,43 +308,13 @@ IN_OTHER_SEEDS = {
     "a setting with an unknown word": (
         change("calibration_settings", "cadence", value="day"),
         [wrong("calibration_settings", "cadence", "value", "day", "month or week, or blank for month", WORD)]),
-    "a retention of no days": (
-        change("calibration_settings", "retention_days", value="0"),
-        [wrong("calibration_settings", "retention_days", "value", "0", "a whole number of days from 1 to 36500, or blank to keep everything",
-               LIMITS)]),
     "machines that take half a second": (
         change("calibration_settings", "machine_click_seconds", value="0.5"),
         [wrong("calibration_settings", "machine_click_seconds", "value", "0.5",
                "a whole number of seconds from 1 to 86400, or blank to look for no machines", WHOLE)]),
-    "machines that take no time": (
-        change("calibration_settings", "machine_click_seconds", value="0"),
-        [wrong("calibration_settings", "machine_click_seconds", "value", "0",
-               "a whole number of seconds from 1 to 86400, or blank to look for no machines", LIMITS)]),
     "a conversion that nobody knows": (
         change("calibration_settings", "conversion", value="demo_requested"),
         [wrong("calibration_settings", "conversion", "value", "demo_requested", CONVERSION, CONVERSION_MEND)]),
-    "an event without a type as the conversion": (
-        change("calibration_settings", "conversion", value="event: "),
-        [wrong("calibration_settings", "conversion", "value", "event:", CONVERSION, CONVERSION_MEND)]),
-    "two conversions": (
-        change("calibration_settings", "conversion", value="accepted|event:demo_requested"),
-        [wrong("calibration_settings", "conversion", "value", "accepted|event:demo_requested", f"{CONVERSION}; or blank for won",
-               "leave out the |")]),
-    "names in marts, neither yes nor no": (
-        change("calibration_settings", "show_contact_details", value="perhaps"),
-        [wrong("calibration_settings", "show_contact_details", "value", "perhaps", "yes or no, or blank for no", "write yes or no")]),
-    "a cutoff that is no date": (
-        change("calibration_settings", "cutoffs", value="2026-01-31|31.3.2026"),
-        [wrong("calibration_settings", "cutoffs", "value", "31.3.2026", "dates like 2026-01-31, split by |",
-               "write each date like 2026-01-31")]),
-    "a half-life of no days in the list": (
-        change("calibration_settings", "half_lives", value="30|0|ninety"),
-        [wrong("calibration_settings", "half_lives", "value", found, "numbers of days above 0, split by |", "write each number in digits")
-         for found in ("0", "ninety")]),
-    "a size band that is no whole number": (
-        change("calibration_settings", "size_bands", value="1|9.5|many"),
-        [wrong("calibration_settings", "size_bands", "value", found, "whole numbers from 0 to 1000000000, split by |",
-               "write each number in digits") for found in ("9.5", "many")]),
     "an unknown method of a tier": (
         change("tiers", "Hot", min_score_method="best"),
         [wrong("tiers", "Hot", "min_score_method", "best",
@@ -432,6 +340,32 @@ def header(seed, column, found, mend):
 
 # Beside those above, of which a message holds no more.
 IN_SETTINGS = {
+    "a retention of no days": (
+        change("calibration_settings", "retention_days", value="0"),
+        [wrong("calibration_settings", "retention_days", "value", "0", "a whole number of days from 1 to 36500, or blank to keep everything",
+               LIMITS)]),
+    "machines that take no time": (
+        change("calibration_settings", "machine_click_seconds", value="0"),
+        [wrong("calibration_settings", "machine_click_seconds", "value", "0",
+               "a whole number of seconds from 1 to 86400, or blank to look for no machines", LIMITS)]),
+    "an event without a type as the conversion": (
+        change("calibration_settings", "conversion", value="event: "),
+        [wrong("calibration_settings", "conversion", "value", "event:", CONVERSION, CONVERSION_MEND)]),
+    "names in marts, neither yes nor no": (
+        change("calibration_settings", "show_contact_details", value="perhaps"),
+        [wrong("calibration_settings", "show_contact_details", "value", "perhaps", "yes or no, or blank for no", "write yes or no")]),
+    "a cutoff that is no date": (
+        change("calibration_settings", "cutoffs", value="2026-01-31|31.3.2026"),
+        [wrong("calibration_settings", "cutoffs", "value", "31.3.2026", "dates like 2026-01-31, split by |",
+               "write each date like 2026-01-31")]),
+    "a half-life of no days in the list": (
+        change("calibration_settings", "half_lives", value="30|0|ninety"),
+        [wrong("calibration_settings", "half_lives", "value", found, "numbers of days above 0, split by |", "write each number in digits")
+         for found in ("0", "ninety")]),
+    "a size band that is no whole number": (
+        change("calibration_settings", "size_bands", value="1|9.5|many"),
+        [wrong("calibration_settings", "size_bands", "value", found, "whole numbers from 0 to 1000000000, split by |",
+               "write each number in digits") for found in ("9.5", "many")]),
     "a list one slip away": (
         add("list_attributes", attribute="Departmnet"),
         [wrong("list_attributes", "Departmnet", "attribute", "departmnet", "the name of a known attribute; department is one slip away",
@@ -505,6 +439,10 @@ IN_SETTINGS = {
 }
 
 IN_FEW_FILES = {
+    "two conversions": (
+        change("calibration_settings", "conversion", value="accepted|event:demo_requested"),
+        [wrong("calibration_settings", "conversion", "value", "accepted|event:demo_requested", f"{CONVERSION}; or blank for won",
+               "leave out the |")]),
     "no score for fit": (
         lambda seeds: seeds.write("scores", [row for row in seeds.rows("scores") if row[0] != "fit"]),
         [problem("scores", "(none)", "score", "missing", "one row for fit and one for engagement", "add the row fit")]),

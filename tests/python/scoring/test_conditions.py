@@ -84,6 +84,22 @@ def test_all_conditions_of_a_fit_rule_hold_on_the_day(compiled_project: Compiled
     assert leads_with(built(compiled_project, world), "vp_software") == {"large", "late"}
 
 
+def test_all_conditions_of_an_exclusion_hold_on_the_day(compiled_project: CompiledProject, tmp_path: Path) -> None:
+    """Who fulfils one of two is not left out, nor is who fulfils the second since the day after; the oracle says the same."""
+    world = write_world(
+        tmp_path,
+        {
+            "contacts": [contact("both", region="Asia", country="Japan"), contact("one", region="Asia"), contact("other", country="Japan"), contact("later", country="Japan")],
+            "contact_attributes": [{"contact_id": "later", "attribute": "region", "observed_at": "2024-07-01", "value": "Asia"}],
+        },
+        as_of="2024-06-30",
+        exclusions=[{"exclusion_id": "far", "attribute": "region", "operator": "equals", "value": "asia"}],
+        rule_conditions=[condition("exclusion", "FAR", "country", "present")],
+    )
+    marts = built(compiled_project, world)
+    assert {row["lead_id"]: row["exclusion_reason"] for row in marts.tables["lead_scores"] if row["is_excluded"]} == {"both": "far"}
+
+
 def test_all_conditions_of_a_behaviour_rule_hold_of_one_event(compiled_project: CompiledProject, tmp_path: Path) -> None:
     """One event that fulfils all of them is a hit, two that share them are none; other columns make no difference."""
     pages = [

@@ -27,7 +27,8 @@ IN_RULE_CONDITIONS = {
         "routing 31 age present", "rule_id", "31", "a priority of routing_rules.csv; 30 is the nearest", RULE, rule_kind="routing", rule_id="31", attribute="age"),
     "a condition that looks at nothing": condition(
         "fit c_level present", "attribute", None, "the name of an attribute beside the operator present", "write the attribute"),
-    "a condition without an operator": condition("fit c_level age", "operator", None, OPERATORS, FILL, attribute="age", operator=""),
+    "a condition without an operator": condition(
+        "fit c_level age (blank operator)", "operator", None, OPERATORS, FILL, attribute="age", operator=""),
     "a condition with an unknown operator": condition(
         "fit c_level age more 5", "operator", "more", OPERATORS, WORD, attribute="age", operator="more", value="5"),
     "a property of a fit rule": condition(

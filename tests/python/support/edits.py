@@ -66,5 +66,6 @@ EDITS: dict[str, Edit] = {
     "a new persona": lambda seeds, _: seeds.add("personas", persona_id="zz", name="Zed", description="Somebody else"),
     "horizon": setting("horizon_days", "60", "120"),
     "capacity": setting("weekly_capacity", "20", "90"),
+    "exclusion": lambda seeds, _: seeds.add("exclusions", exclusion_id="region", description="Out of region", attribute="country", operator="in", value="Germany|United States|Brazil"),
     "a word that means nothing": lambda seeds, chance: seeds.add("blank_words", word=chance.choice(["manager", "germany"])),
 }  # fmt: skip

@@ -50,6 +50,7 @@ OPERATORS = (
 )
 POINTS = "a number between -1000000 and 1000000"
 HALF_LIFE = "a number of days above 0 and at most 1000000, or blank for no decay"
+COPIES = "rename or remove the copies"
 WHOLE = "write a whole number, in digits"
 LIMITS = "write a number inside these limits"
 HOSTILE = 'description" varchar); copy (select 1) to \'x.csv\' (format csv); create table if not exists zz ("y'
@@ -151,6 +152,12 @@ def wrong(seed, row, column, cell, allowed, mend):
     """The sentence that the gate says of one cell; a blank one is None."""
     found = "blank is not allowed" if cell is None else f"'{cell}' is not allowed"
     return problem(seed, row, column, found, allowed, mend)
+
+
+def copies(seed, row, column, count, *files):
+    """The sentence about a key that stands more than once."""
+    where = " and ".join(f"{file}.csv" for file in files or [seed])
+    return wrong(seed, row, column, row, f"each once, and this one stands {count} times, in {where}", COPIES)
 
 
 # ------------------------------------------------------------------------------------------------------------

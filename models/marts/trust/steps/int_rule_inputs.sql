@@ -1,39 +1,39 @@
 with
 
-behavior_rules as (select * from {{ ref('int_behavior_rules') }} where is_active),
+behavior_rules as (select * from {{ ref('int_behavior_rules') }}),
 
-frequency_rules as (select * from {{ ref('int_frequency_rules') }} where is_active),
+frequency_rules as (select * from {{ ref('int_frequency_rules') }}),
 
 resets as (select * from {{ ref('int_resets') }}),
 
-buying_stages as (select * from {{ ref('int_buying_stages') }} where is_active),
+buying_stages as (select * from {{ ref('int_buying_stages') }}),
 
-absence_rules as (select * from {{ ref('int_absence_rules') }} where is_active and event_type is not null),
+absence_rules as (select * from {{ ref('int_absence_rules') }}),
 
-rule_values as (
-    select * from {{ ref('int_rule_values') }}
-),
+rule_values as (select * from {{ ref('int_rule_values') }}),
 
-routing_rules as (select * from {{ ref('int_routing_rules') }} where operator = 'equals'),
+routing_rules as (select * from {{ ref('int_routing_rules') }}),
 
-feedback as (select * from {{ ref('stg_sales_feedback') }} where rejection_reason is null),
+feedback as (select * from {{ ref('stg_sales_feedback') }}),
 
 known_attributes as (select * from {{ ref('int_known_attributes') }}),
 
-events as (select * from {{ ref('stg_events') }} where rejection_reason is null),
+events as (select * from {{ ref('stg_events') }}),
 
-attribute_values as (select * from {{ ref('int_attribute_values') }} where value is not null),
+attribute_values as (select * from {{ ref('int_attribute_values') }}),
 
 data_words as (select * from {{ ref('int_data_words') }}),
 
-settings as (select * from {{ ref('int_settings') }} where conversion like 'event:%'),
+settings as (select * from {{ ref('int_settings') }}),
 
 as_of_date as (select * from {{ ref('int_as_of') }}),
 
 event_types as (
     select event_type from events
+    where rejection_reason is null
     union
     select 'verdict:' || verdict as event_type from feedback
+    where rejection_reason is null
 ),
 
 wanted_types as (
@@ -42,24 +42,28 @@ wanted_types as (
         rule_id,
         event_type
     from behavior_rules
+    where is_active
     union all
     select
         'stage' as rule_kind,
         rule_id,
         event_type
     from buying_stages
+    where is_active
     union all
     select
         'absence' as rule_kind,
         rule_id,
         event_type
     from absence_rules
+    where is_active
     union all
     select
         'frequency' as rule_kind,
         rule_id,
         event_type
     from frequency_rules
+    where is_active
     union all
     select distinct
         'reset' as rule_kind,
@@ -72,6 +76,7 @@ wanted_types as (
         'calibration_settings.conversion' as rule_id,
         substring(conversion, 7) as event_type
     from settings
+    where conversion like 'event:%'
 ),
 
 -- What a rule looks at and nobody has. It is no mistake, since a user may have contacts and events alone.
@@ -84,7 +89,7 @@ missing_inputs as (
     from wanted_types
     left join event_types
         on wanted_types.event_type = event_types.event_type
-    where event_types.event_type is null
+    where event_types.event_type is null and wanted_types.event_type is not null
     union
     select
         rule_values.rule_kind,
@@ -108,13 +113,16 @@ missing_inputs as (
 ),
 
 -- Rules that compare numbers, and the values of leads that are none: these leads do not match, which would pass unseen.
-unreadable_counts as (
+unreadable_values as (
     select
         rule_values.rule_kind,
         rule_values.rule_id,
-        attribute_values.value,
         {{ shown_value('attribute_values.value') }} as example,
-        count(distinct attribute_values.lead_number) as lead_count
+        count(distinct attribute_values.lead_number) as lead_count,
+        row_number() over (
+            partition by rule_values.rule_kind, rule_values.rule_id, {{ shown_value('attribute_values.value') }} is null
+            order by count(distinct attribute_values.lead_number) desc, {{ shown_value('attribute_values.value') }} asc
+        ) as place
     from rule_values
     inner join attribute_values
         on rule_values.subject = attribute_values.attribute
@@ -123,17 +131,9 @@ unreadable_counts as (
     where
         rule_values.rule_kind in ('fit', 'exclusion')
         and rule_values.operator in ('at_least', 'at_most', 'above', 'below')
+        and attribute_values.value is not null
         and {{ to_number('attribute_values.value') }} is null
-    group by 1, 2, 3, 4
-),
-
-unreadable_values as (
-    select
-        *,
-        row_number()
-            over (partition by rule_kind, rule_id order by case when example is null then 1 else 0 end asc, lead_count desc, example asc)
-            as place
-    from unreadable_counts
+    group by 1, 2, 3
 ),
 
 -- The words that a rule names. The routing goes by the name of its file.
@@ -163,6 +163,7 @@ words as (
         attribute as subject,
         expected as word
     from routing_rules
+    where operator = 'equals'
 ),
 
 -- Those that the data does not have as they are written.
@@ -172,26 +173,6 @@ unknown_words as (
     left join data_words
         on words.subject = data_words.subject and words.word = data_words.word
     where data_words.word is null
-),
-
--- Two short words, or two numbers, are often one sign apart and both meant.
-near_misses as (
-    select
-        unknown_words.rule_kind,
-        unknown_words.rule_id,
-        unknown_words.warning,
-        unknown_words.subject,
-        unknown_words.word,
-        data_words.word as near_word
-    from unknown_words
-    inner join data_words
-        on
-            unknown_words.subject = data_words.subject
-            and length(unknown_words.word) between length(data_words.word) - 1 and length(data_words.word) + 1
-            and {{ edit_distance('unknown_words.word', 'data_words.word') }} = 1
-    where
-        length(unknown_words.word) >= 3
-        and ({{ to_number('unknown_words.word') }} is null or {{ to_number('data_words.word') }} is null)
 ),
 
 final as (
@@ -213,13 +194,25 @@ final as (
     from unreadable_values
     group by 1, 2
     union all
+    -- Two short words, or two numbers, are often one sign apart and both meant.
     select
-        rule_kind,
-        rule_id,
-        warning,
+        unknown_words.rule_kind,
+        unknown_words.rule_id,
+        unknown_words.warning,
         'one slip away from the data: '
-        || {{ dbt.listagg("subject || ' ' || word || ' is ' || near_word || ' there'", "', '", 'order by word, near_word') }} as detail
-    from near_misses
+        || {{ dbt.listagg(
+            "unknown_words.subject || ' ' || unknown_words.word || ' is ' || data_words.word || ' there'", "', '",
+            'order by unknown_words.word, data_words.word'
+        ) }} as detail
+    from unknown_words
+    inner join data_words
+        on
+            unknown_words.subject = data_words.subject
+            and length(unknown_words.word) between length(data_words.word) - 1 and length(data_words.word) + 1
+            and {{ edit_distance('unknown_words.word', 'data_words.word') }} = 1
+    where
+        length(unknown_words.word) >= 3
+        and ({{ to_number('unknown_words.word') }} is null or {{ to_number('data_words.word') }} is null)
     group by 1, 2, 3
 )
 
