@@ -77,8 +77,8 @@ memberships as (
         'rule' as dimension,
         rules.rule_id as value
     from latest_verdicts
-    inner join lead_tiers
-        on latest_verdicts.lead_number = lead_tiers.lead_number and latest_verdicts.scored_on = lead_tiers.as_of and not lead_tiers.is_excluded
+    inner join described
+        on latest_verdicts.lead_number = described.lead_number
     inner join rule_points
         on latest_verdicts.lead_number = rule_points.lead_number and latest_verdicts.scored_on = rule_points.as_of
     inner join rules
