@@ -77,6 +77,8 @@ class Lab:
         subprocess.run(make, check=True, capture_output=True)
         for tier, method in (("Hot", ""), ("Warm", ""), ("Cool", "youden")):
             self.edit("tiers", tier, "min_score_method", method)
+        # The tier above leaves room.
+        self.edit("tiers", "Warm", "min_score", "55")
         self.edit("calibration_settings", "minimum_conversions", "value", "2")
         self.add("contacts", f"select '{GONE}' as contact_id, max(created_at) as created_at, 'Ghislaine Quixley' as name, 'A-lonely' as company_id from raw")
         self.add("events", f"select 'last' as event_id, '{GONE}' as contact_id, 'demo_requested' as event_type, max(occurred_at) as occurred_at from raw")
