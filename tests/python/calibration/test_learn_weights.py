@@ -470,7 +470,7 @@ def test_other_seeds_than_those_of_the_warehouse_are_refused(warehouse, tmp_path
 def test_dbt_gives_the_scores_that_the_learner_judged(sample_build, warehouse, tmp_path):
     """The seeds that are written make the warehouse give exactly the scores, caps, limits and silence included."""
     backtest = read_backtest(warehouse)
-    vouched = {rule.attribute for rule in backtest.rules if rule.attribute}
+    vouched = {attribute for rule in backtest.rules for attribute in rule.attributes}
     rules = fitting.learnable(backtest, vouched - {"department"})
     half_lives = {rule.rule_id: 14.0 for rule in backtest.rules if rule.kind == "behavior"}
     points = fitting.regression_points(backtest, rules, half_lives, 3.0).points
