@@ -1,4 +1,4 @@
-{# The columns of the contract that a raw table really has: name -> {name, type, from, header, place}; the key '' tells what else there is: {unread, is_ragged, is_shifted}. Empty where there is no table. #}
+{# The columns of the contract that a raw table really has: name -> {name, type, from, header, place}; the key '' tells what else there is: {unread, others, is_ragged, is_shifted}. Empty where there is no table. #}
 {% macro raw_columns(table) -%}
     {%- set memory = remembered() -%}
     {%- if table not in memory -%} {%- do memory.update({table: adapter.dispatch('raw_columns', 'lead_scoring')(table)}) -%} {%- endif -%}

@@ -1,5 +1,5 @@
 {# One raw table, whole: every column of the contract, typed and trimmed, with what is wrong with the row and what is left out of it. #}
-{% macro read_raw(table, visitors=none) -%}
+{% macro read_raw(table, visitors=none, own=none) -%}
     {%- set declared = source('raw', table) -%}
     {%- set erased = erased_contacts() -%}
     {%- if execute -%}
@@ -25,12 +25,16 @@
             {% if is_erased or is_shifted %}case when not ({{ (is_erased + is_shifted) | join(' or ') }}) then {% endif -%}
             {{ raw_left_out(contract, found) }} {{ "end" if is_erased or is_shifted }} as left_out
             {%- endif %}
+            {%- if own is not none %},
+            {% if is_erased or is_shifted %}case when not ({{ (is_erased + is_shifted) | join(' or ') }}) then {% endif -%}
+            cells.other_cells {{ "end" if is_erased or is_shifted }} as other_cells
+            {%- endif %}
             {%- for column in contract.columns.values() %},
             {%- set hidden = is_erased + ([] if column.name in found and found[column.name].name == 'c0' else is_shifted) %}
             {% if hidden %}case when not ({{ hidden | join(' or ') }}) then {% endif -%}
             {{ raw_value(column, found) }} {{ "end" if hidden }} as {{ column.name }}
             {%- endfor %}
-        from {{ raw_cells(table, found) }} as cells
+        from {{ raw_cells(table, found, own) }} as cells
         {%- if is_erased %}
         left join {{ erased }} as erasures
             on {{ 'coalesce(cells.contact_id, cells.alias_id)' if 'alias_id' in contract.columns else 'cells.contact_id' }} = erasures.contact_id

@@ -12,8 +12,13 @@
         when {{ operator }} = 'absent' then {{ actual }} is null
         when {{ operator }} = 'present' then {{ actual }} is not null
         when {{ operator }} = 'contains' then position({{ expected }} in lower({{ actual }})) > 0
+        when {{ operator }} = 'not_contains' then position({{ expected }} in lower({{ actual }})) = 0
+        when {{ operator }} = 'starts_with' then left(lower({{ actual }}), length({{ expected }})) = {{ expected }}
+        when {{ operator }} = 'ends_with' then right(lower({{ actual }}), length({{ expected }})) = {{ expected }}
         when {{ operator }} = 'at_least' then {{ to_number(actual) }} >= {{ expected_number }}
         when {{ operator }} = 'at_most' then {{ to_number(actual) }} <= {{ expected_number }}
+        when {{ operator }} = 'above' then {{ to_number(actual) }} > {{ expected_number }}
+        when {{ operator }} = 'below' then {{ to_number(actual) }} < {{ expected_number }}
         when {{ operator }} = 'equals'
             then coalesce({{ is_member }}, {{ equal_numbers }}, lower({{ actual }}) = {{ expected }})
         when {{ operator }} = 'not_equals'

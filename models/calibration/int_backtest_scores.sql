@@ -17,7 +17,9 @@ final as (
         backtest_leads.sample_number,
         lead_scores.lead_score,
         backtest_leads.is_converted,
-        backtest_leads.days_to_convert
+        backtest_leads.days_to_convert,
+        backtest_leads.is_won,
+        backtest_leads.days_to_win
     from backtest_leads
     inner join lead_scores
         on backtest_leads.lead_number = lead_scores.lead_number and backtest_leads.as_of = lead_scores.as_of

@@ -23,11 +23,15 @@ settings as (
     select * from {{ ref('int_settings') }}
 ),
 
+-- The forecasts of deals go by the deals that were won, whatever a conversion is.
 by_cutoff as (
     select
         cutoffs.horizon_ends_on,
         {{ score_bin('period_counts.lead_score', 'settings.probability_bins') }} as bin_number,
         sum(period_counts.leads) as leads,
+        sum(period_counts.won_leads) as won_leads,
+        -- Who has converted already, in another sense than by a deal, cannot do so again.
+        sum(case when period_counts.split = 'converted' then 0 else period_counts.leads end) as labeled_leads,
         sum(period_counts.conversions) as conversions
     from period_counts
     inner join cutoffs
@@ -42,6 +46,8 @@ known as (
         cutoffs.cutoff_on,
         probability_bins.bin_number,
         coalesce(sum(by_cutoff.leads), 0) as leads,
+        coalesce(sum(by_cutoff.won_leads), 0) as won_leads,
+        coalesce(sum(by_cutoff.labeled_leads), 0) as labeled_leads,
         coalesce(sum(by_cutoff.conversions), 0) as conversions
     from cutoffs
     cross join probability_bins
@@ -50,7 +56,8 @@ known as (
     group by 1, 2
 ),
 
--- The fit called training is of the training cutoffs; the others are named by the day on which so much was known.
+-- The fit called training is of the training cutoffs; the others are named by the day on which so much was known, once
+-- for the deals that were won and once for what is a conversion.
 fit_bins as (
     select
         cast('training' as varchar) as fit,
@@ -63,6 +70,13 @@ fit_bins as (
         cast(cutoff_on as varchar) as fit,
         bin_number,
         cast(leads as bigint) as leads,
+        cast(won_leads as bigint) as conversions
+    from known
+    union all
+    select
+        'labels ' || cast(cutoff_on as varchar) as fit,
+        bin_number,
+        cast(labeled_leads as bigint) as leads,
         cast(conversions as bigint) as conversions
     from known
 ),

@@ -50,43 +50,87 @@ candidates as (
     where is_active
 ),
 
+-- The number of a rule's half-life stands for both, so that hits are added up by whole numbers alone.
 half_lives as (
     select
         rule_number,
         half_life_days,
         max(is_listed) = 1 as is_listed,
-        max(is_current) = 1 as is_current
+        max(is_current) = 1 as is_current,
+        cast(row_number() over (order by rule_number, half_life_days) as integer) as half_life_number
     from candidates
     group by 1, 2
 ),
 
-final as (
+leads as (
     select
         backtest_leads.lead_number,
-        backtest_leads.as_of,
+        backtest_leads.as_of
+    from backtest_leads
+    inner join settings
+        on backtest_leads.sample_number <= settings.half_life_sample_leads or backtest_leads.is_converted
+),
+
+days as (
+    select
+        signal_days.lead_number,
+        leads.as_of,
         signal_days.rule_number,
+        {{ dbt.datediff('signal_days.signal_on', 'leads.as_of', 'day') }} as age_days,
+        {{ daily_hits('signal_days.quantity', 'behavior_rules.max_per_day') }} as hits
+    from signal_days
+    inner join leads
+        on
+            signal_days.lead_number = leads.lead_number
+            and signal_days.known_from <= leads.as_of
+            and signal_days.known_until > leads.as_of
+    inner join behavior_rules
+        on signal_days.rule_number = behavior_rules.rule_number
+),
+
+ages as (
+    select distinct
+        rule_number,
+        age_days
+    from days
+),
+
+-- Days of one age fade alike: a factor is worked out once for each age and not for each day.
+factors as (
+    select
+        ages.rule_number,
+        ages.age_days,
+        half_lives.half_life_number,
+        {{ decay_factor('ages.age_days', 'half_lives.half_life_days') }} as factor
+    from ages
+    inner join half_lives
+        on ages.rule_number = half_lives.rule_number
+),
+
+decayed as (
+    select
+        days.lead_number,
+        days.as_of,
+        factors.half_life_number,
+        sum({{ to_points('days.hits * factors.factor') }}) as decayed_hits
+    from days
+    inner join factors
+        on days.rule_number = factors.rule_number and days.age_days = factors.age_days
+    group by 1, 2, 3
+),
+
+final as (
+    select
+        decayed.lead_number,
+        decayed.as_of,
+        half_lives.rule_number,
         half_lives.half_life_days,
         half_lives.is_listed,
         half_lives.is_current,
-        sum(
-            {{ to_points(
-                daily_hits('signal_days.quantity', 'behavior_rules.max_per_day') ~ ' * '
-                ~ decay_factor(dbt.datediff('signal_days.signal_on', 'backtest_leads.as_of', 'day'), 'half_lives.half_life_days')
-            ) }}
-        ) as decayed_hits
-    from signal_days
-    inner join backtest_leads
-        on
-            signal_days.lead_number = backtest_leads.lead_number
-            and signal_days.known_from <= backtest_leads.as_of
-            and signal_days.known_until > backtest_leads.as_of
-    inner join settings
-        on backtest_leads.sample_number <= settings.half_life_sample_leads or backtest_leads.is_converted
-    inner join behavior_rules
-        on signal_days.rule_number = behavior_rules.rule_number
+        decayed.decayed_hits
+    from decayed
     inner join half_lives
-        on signal_days.rule_number = half_lives.rule_number
-    group by 1, 2, 3, 4, 5, 6
+        on decayed.half_life_number = half_lives.half_life_number
 )
 
 select * from final

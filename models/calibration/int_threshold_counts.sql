@@ -20,29 +20,32 @@ leads as (
     select * from {{ ref('int_leads') }}
 ),
 
-people_groups as (
-    select * from {{ ref('int_people_groups') }}
-),
-
 resamples as (
     select * from {{ ref('int_resamples') }}
 ),
 
--- Whom sales could contact today: open, and willing to hear from us.
+excluded_spans as (
+    select * from {{ ref('int_excluded_spans') }}
+),
+
+-- Whom sales could contact today: open, willing to hear from us, and not excluded.
 within_reach as (
     select
-        people_groups.people_group,
+        leads.people_group,
         lead_scores.lead_score
     from lead_scores
     inner join as_of_date
         on lead_scores.as_of = as_of_date.as_of
     inner join leads
         on lead_scores.lead_number = leads.lead_number
-    inner join people_groups
-        on lead_scores.lead_number = people_groups.lead_number
     left join lead_outcomes
         on lead_scores.lead_number = lead_outcomes.lead_number and lead_scores.as_of = lead_outcomes.as_of
-    where coalesce(lead_outcomes.is_open, true) and not leads.is_opted_out
+    left join excluded_spans
+        on
+            lead_scores.lead_number = excluded_spans.lead_number
+            and lead_scores.as_of >= excluded_spans.known_from
+            and lead_scores.as_of < excluded_spans.known_until
+    where coalesce(lead_outcomes.is_open, true) and not leads.is_opted_out and excluded_spans.lead_number is null
 ),
 
 -- How many leads of each group of people stand at a score: at training and held-out cutoffs, and today.

@@ -20,6 +20,7 @@ numbered as (
         settings.horizon_days,
         settings.confidence_level,
         settings.minimum_conversions,
+        settings.resamples,
         backtest_scores.is_converted or backtest_scores.sample_number <= settings.half_life_sample_leads as is_read
     from backtest_scores
     cross join settings
@@ -49,7 +50,8 @@ final as (
         end as stands_for,
         cast(counted.horizon_days as integer) as horizon_days,
         cast(counted.confidence_level as double) as confidence_level,
-        cast(counted.minimum_conversions as integer) as minimum_conversions
+        cast(counted.minimum_conversions as integer) as minimum_conversions,
+        cast(counted.resamples as integer) as resamples
     from counted
     inner join leads
         on counted.lead_number = leads.lead_number

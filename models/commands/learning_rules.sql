@@ -13,8 +13,9 @@ absence_rules as (
     select * from {{ ref('int_absence_rules') }}
 ),
 
-fit_rules as (
-    select * from {{ ref('int_fit_rules') }}
+rule_values as (
+    select * from {{ ref('int_rule_values') }}
+    where rule_kind = 'fit'
 ),
 
 contact_attributes as (
@@ -71,6 +72,24 @@ always_dated as (
     where attribute not in (select undated.attribute from undated)
 ),
 
+subjects as (
+    select distinct
+        rule_id,
+        subject
+    from rule_values
+),
+
+fit_rules as (
+    select
+        subjects.rule_id,
+        {{ dbt.listagg('subjects.subject', "'|'", 'order by subjects.subject') }} as attributes,
+        count(*) = count(always_dated.attribute) as is_always_dated
+    from subjects
+    left join always_dated
+        on subjects.subject = always_dated.attribute
+    group by 1
+),
+
 final as (
     select
         rules.rule_id,
@@ -84,8 +103,8 @@ final as (
         rules.max_points,
         absence_rules.event_type,
         cast(absence_rules.absent_days as integer) as absent_days,
-        fit_rules.attribute,
-        always_dated.attribute is not null as is_always_dated
+        cast(fit_rules.attributes as varchar) as attribute,
+        coalesce(fit_rules.is_always_dated, false) as is_always_dated
     from rules
     left join behavior_rules
         on rules.rule_id = behavior_rules.rule_id
@@ -93,8 +112,6 @@ final as (
         on rules.rule_id = absence_rules.rule_id
     left join fit_rules
         on rules.rule_id = fit_rules.rule_id
-    left join always_dated
-        on fit_rules.attribute = always_dated.attribute
 )
 
 select * from final

@@ -1,52 +1,32 @@
 with
 
-activity_spans as (
-    select * from {{ ref('int_activity_spans') }}
-),
+activity_spans as (select * from {{ ref('int_activity_spans') }}),
 
-signal_days as (
-    select * from {{ ref('int_signal_days') }}
-),
+signal_days as (select * from {{ ref('int_signal_days') }}),
 
-fit_matches as (
-    select * from {{ ref('int_fit_matches') }}
-),
+fit_matches as (select * from {{ ref('int_fit_matches') }}),
 
-sales_verdicts as (
-    select * from {{ ref('int_sales_verdicts') }}
-),
+sales_verdicts as (select * from {{ ref('int_sales_verdicts') }}),
 
-behavior_rules as (
-    select * from {{ ref('int_behavior_rules') }}
-    where half_life_days is not null
-),
+machine_events as (select * from {{ ref('int_machine_events') }}),
 
-absence_rules as (
-    select * from {{ ref('int_absence_rules') }}
-    where is_active and points > 0
-),
+behavior_rules as (select * from {{ ref('int_behavior_rules') }}),
 
-rules as (
-    select * from {{ ref('int_rules') }}
-    where is_active
-),
+frequency_rules as (select * from {{ ref('int_frequency_rules') }}),
 
-leads as (
-    select * from {{ ref('int_lead_accounts') }}
-    where not is_opted_out
-),
+reset_spans as (select * from {{ ref('int_reset_spans') }}),
 
-lead_outcomes as (
-    select * from {{ ref('int_lead_outcomes') }}
-),
+absence_rules as (select * from {{ ref('int_absence_rules') }}),
 
-settings as (
-    select * from {{ ref('int_settings') }}
-),
+rules as (select * from {{ ref('int_rules') }}),
 
-as_of_date as (
-    select * from {{ ref('int_as_of') }}
-),
+leads as (select * from {{ ref('int_lead_accounts') }}),
+
+lead_outcomes as (select * from {{ ref('int_lead_outcomes') }}),
+
+settings as (select * from {{ ref('int_settings') }}),
+
+as_of_date as (select * from {{ ref('int_as_of') }}),
 
 candidates as (
     select
@@ -60,7 +40,7 @@ candidates as (
     cross join settings
     left join lead_outcomes
         on leads.lead_number = lead_outcomes.lead_number and as_of_date.as_of = lead_outcomes.as_of
-    where coalesce(lead_outcomes.is_open, true) and (settings.queue_customer_accounts or not leads.is_customer_account)
+    where not leads.is_opted_out and coalesce(lead_outcomes.is_open, true) and (settings.queue_customer_accounts or not leads.is_customer_account)
 ),
 
 -- The days looked at in stretches of five, so that what fades is not followed day by day.
@@ -78,7 +58,7 @@ stretches as (
 taken_from as (
     select distinct signal_days.lead_number from signal_days
     inner join behavior_rules
-        on signal_days.rule_number = behavior_rules.rule_number and behavior_rules.points < 0
+        on signal_days.rule_number = behavior_rules.rule_number and behavior_rules.half_life_days is not null and behavior_rules.points < 0
 ),
 
 -- The most and the fewest hits of a rule in a stretch: all known by its end as old as at its start, and the other way round.
@@ -107,12 +87,9 @@ fading as (
             end
         ) as fewest_hits
     from taken_from
-    inner join candidates
-        on taken_from.lead_number = candidates.lead_number
-    inner join signal_days
-        on taken_from.lead_number = signal_days.lead_number
-    inner join behavior_rules
-        on signal_days.rule_number = behavior_rules.rule_number
+    inner join candidates on taken_from.lead_number = candidates.lead_number
+    inner join signal_days on taken_from.lead_number = signal_days.lead_number
+    inner join behavior_rules on signal_days.rule_number = behavior_rules.rule_number and behavior_rules.half_life_days is not null
     inner join stretches
         on signal_days.known_from <= stretches.last_on and candidates.first_day_on < stretches.last_on
     group by 1, 2, 3, 4
@@ -125,8 +102,7 @@ rising as (
         fading.first_on,
         fading.last_on
     from fading
-    inner join behavior_rules
-        on fading.rule_number = behavior_rules.rule_number
+    inner join behavior_rules on fading.rule_number = behavior_rules.rule_number
     group by fading.lead_number, fading.first_on, fading.last_on, behavior_rules.category
     having sum(
         case
@@ -141,10 +117,20 @@ rising as (
 -- Where fit fades the persona may change, and with it engagement, if that knows personas.
 persona_rules as (
     select count(distinct rule_kind = 'fit') = 2 as can_change from rules
-    where (rule_kind <> 'fit' and score = 'fit') or (rule_kind = 'fit' and score = 'engagement' and persona_id is not null)
+    where is_active and ((rule_kind <> 'fit' and score = 'fit') or (rule_kind = 'fit' and score = 'engagement' and persona_id is not null))
 ),
 
--- Days on which a lead may come into the queue: something new is known, a silence is rewarded, what was taken away fades.
+-- The leads of which each day is looked at: where the persona may change, or where something was taken back from a machine.
+followed as (
+    select candidates.lead_number from candidates
+    inner join persona_rules on persona_rules.can_change
+    union
+    select leads.lead_number from machine_events
+    inner join leads on machine_events.lead_id = leads.lead_id and machine_events.weight < 0
+),
+
+-- Days on which a lead may come into the queue: something new is known, an exclusion or the rest after a verdict ends, a silence or an activity
+-- is rewarded or a minus for much of it ends, what was taken away fades or is reset.
 news as (
     select
         lead_number,
@@ -155,42 +141,55 @@ news as (
         activity_spans.lead_number,
         cast({{ dbt.dateadd('day', 'absence_rules.absent_days', 'activity_spans.last_active_on') }} as date) as news_on
     from activity_spans
-    cross join absence_rules
+    inner join absence_rules on absence_rules.is_active and absence_rules.points > 0
     union all
     select
         candidates.lead_number,
         cast({{ dbt.dateadd('day', 'absence_rules.absent_days', 'candidates.created_on') }} as date) as news_on
     from candidates
-    cross join absence_rules
+    inner join absence_rules on absence_rules.is_active and absence_rules.points > 0
     union all
     select
-        lead_number,
-        known_from as news_on
+        fit_matches.lead_number,
+        case when ends.is_over = 0 then fit_matches.known_from else fit_matches.known_until end as news_on
     from fit_matches
+    cross join (values (0), (1)) as ends (is_over)
     union all
     select
-        lead_number,
-        known_until as news_on
-    from fit_matches
-    union all
-    select
-        lead_number,
-        recorded_on as news_on
+        sales_verdicts.lead_number,
+        cast({{ dbt.dateadd('day', 'ends.is_over * settings.requeue_after_days', 'sales_verdicts.recorded_on') }} as date) as news_on
     from sales_verdicts
+    cross join settings
+    cross join (values (0), (1)) as ends (is_over)
+    union all
+    select
+        signal_days.lead_number,
+        case
+            when frequency_rules.points > 0 then signal_days.known_from
+            else cast({{ dbt.dateadd('day', 'frequency_rules.within_days', 'signal_days.signal_on') }} as date)
+        end as news_on
+    from signal_days
+    inner join frequency_rules on signal_days.rule_number = frequency_rules.rule_number and frequency_rules.is_active
+    union all
+    -- In the stretch of a reset it is not known what fades.
+    select
+        reset_spans.lead_number,
+        cast({{ dbt.dateadd('day', 'days.place - 5', 'reset_spans.ended_on') }} as date) as news_on
+    from reset_spans
+    inner join {{ whole_numbers(10) }} as days on days.place <= 9
     union all
     select
         rising.lead_number,
         cast({{ dbt.dateadd('day', 'days.place', 'rising.first_on') }} as date) as news_on
     from rising
-    inner join {{ whole_numbers(10) }} as days
-        on days.place <= 5
+    inner join {{ whole_numbers(10) }} as days on days.place <= 5
     union all
     select
         candidates.lead_number,
         cast({{ dbt.dateadd('day', '1 - days.place', 'candidates.as_of') }} as date) as news_on
     from candidates
-    inner join persona_rules
-        on persona_rules.can_change
+    inner join followed
+        on candidates.lead_number = followed.lead_number
     cross join settings
     inner join {{ whole_numbers(10000) }} as days
         on settings.handoff_lookback_days >= days.place

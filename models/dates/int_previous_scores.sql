@@ -21,9 +21,11 @@ published_before as (
     select
         earlier.lead_id,
         earlier.as_of,
+        earlier.lead_score,
         earlier.tier,
         earlier.tier_min_score,
-        earlier.rules_version
+        earlier.rules_version,
+        {{ dbt.datediff('earlier.as_of', 'as_of_date.as_of', 'day') }} as age_days
     from earlier
     inner join as_of_date
         on earlier.as_of < as_of_date.as_of and coalesce(earlier.as_of >= as_of_date.keep_from, true)
@@ -32,22 +34,35 @@ published_before as (
     where erasures.contact_id is null
 ),
 
-last_day as (
-    select max(as_of) as published_on
+-- The day published last, and the last one by a week and by 30 days ago, each of them in the 7 days that end then.
+published_days as (
+    select
+        1 as days_ago,
+        max(as_of) as published_on
     from published_before
+    union all
+    select
+        looks_back.days_ago,
+        max(published_before.as_of) as published_on
+    from published_before
+    inner join (values (7), (30)) as looks_back (days_ago)
+        on published_before.age_days >= looks_back.days_ago and published_before.age_days < looks_back.days_ago + 7
+    group by 1
 ),
 
 final as (
     select
         leads.lead_number,
+        published_days.days_ago,
         leads.created_on,
         published_before.as_of,
+        published_before.lead_score,
         published_before.tier,
         published_before.tier_min_score,
         published_before.rules_version
     from published_before
-    inner join last_day
-        on published_before.as_of = last_day.published_on
+    inner join published_days
+        on published_before.as_of = published_days.published_on
     inner join leads
         on published_before.lead_id = leads.lead_id
 )

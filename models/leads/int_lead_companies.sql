@@ -15,10 +15,6 @@ companies as (
     where rejection_reason is null
 ),
 
-as_of_date as (
-    select * from {{ ref('int_as_of') }}
-),
-
 -- The column has no date. What was observed wins over it, also when it is blank.
 known as (
     select
@@ -52,7 +48,6 @@ final as (
         spans.contact_id as lead_id,
         spans.known_from,
         spans.known_until,
-        spans.known_from <= as_of_date.as_of and spans.known_until > as_of_date.as_of as is_current,
         spans.company_id,
         companies.name as company_name,
         companies.domain,
@@ -63,7 +58,6 @@ final as (
         companies.annual_growth,
         companies.country as company_country
     from spans
-    cross join as_of_date
     left join companies
         on spans.company_id = companies.company_id
     where spans.known_from < spans.known_until

@@ -2,11 +2,21 @@ with
 
 contacts as (
     select * from {{ ref('stg_contacts') }}
+    where rejection_reason is null
+),
+
+observations as (
+    select * from {{ ref('stg_contact_attributes') }}
+    where rejection_reason is null and attribute = 'company_id'
 ),
 
 companies as (
-    select * from {{ ref('int_lead_companies') }}
-    where is_current
+    select * from {{ ref('stg_companies') }}
+    where rejection_reason is null
+),
+
+as_of_date as (
+    select * from {{ ref('int_as_of') }}
 ),
 
 seniority_patterns as (
@@ -21,12 +31,32 @@ blank_words as (
     select * from {{ ref('int_blank_words') }}
 ),
 
+-- Of what was observed of the company by the date of the scores the last counts, also when it is blank.
+observed_companies as (
+    select
+        observations.contact_id,
+        observations.value as company_id,
+        row_number() over (partition by observations.contact_id order by observations.observed_at desc) as recency
+    from observations
+    inner join as_of_date
+        on observations.known_on <= as_of_date.as_of
+),
+
+belonging as (
+    select
+        contacts.contact_id,
+        case when observed_companies.contact_id is null then contacts.company_id else observed_companies.company_id end as company_id
+    from contacts
+    left join observed_companies
+        on contacts.contact_id = observed_companies.contact_id and observed_companies.recency = 1
+),
+
 accepted as (
     select
         *,
+        md5(contact_id) as fingerprint,
         {{ unless_blank_word(email_domain('email')) }} as email_domain
     from contacts
-    where rejection_reason is null
 ),
 
 -- Each title is compared once, not once for each person.
@@ -71,7 +101,7 @@ final as (
         accepted.is_opted_out,
         accepted.contact_id,
         accepted.created_at,
-        companies.company_id,
+        belonging.company_id,
         accepted.name,
         accepted.email,
         accepted.job_title,
@@ -84,21 +114,26 @@ final as (
         accepted.lead_source,
         accepted.campaign_id,
         accepted.owner,
-        companies.company_name,
+        companies.name as company_name,
         companies.domain,
         companies.industry,
         companies.business_model,
         companies.employee_count,
         companies.annual_revenue,
         companies.annual_growth,
-        companies.company_country,
+        companies.country as company_country,
         job_titles.seniority,
         job_titles.seniority || ' ' || lower(accepted.department) as role,
         accepted.email_domain,
-        email_domains.kind as email_domain_kind
+        email_domains.kind as email_domain_kind,
+        -- Neither the group of a person nor who stands before whom depends on the people who come later.
+        cast(row_number() over (order by accepted.fingerprint, accepted.contact_id) as integer) as sample_order,
+        cast(mod({{ first_byte('accepted.fingerprint') }}, 64) as integer) as people_group
     from accepted
-    inner join companies
-        on accepted.contact_id = companies.lead_id
+    inner join belonging
+        on accepted.contact_id = belonging.contact_id
+    left join companies
+        on belonging.company_id = companies.company_id
     left join job_titles
         on accepted.job_title = job_titles.job_title
     left join email_domains

@@ -4,6 +4,11 @@ events as (
     select * from {{ ref('stg_events') }}
 ),
 
+machine_events as (
+    select * from {{ ref('int_machine_events') }}
+    where weight <= 0
+),
+
 leads as (
     select * from {{ ref('int_leads') }}
 ),
@@ -27,7 +32,10 @@ asked as (
         leads.lead_number,
         as_of_date.as_of,
         buying_stages.rule_id,
+        events.event_id,
         events.occurred_on,
+        rule_values.condition_number,
+        rule_values.condition_count,
         rule_values.operator,
         rule_values.expected,
         rule_values.expected_number,
@@ -43,7 +51,22 @@ asked as (
             and {{ dbt.datediff('events.occurred_on', 'as_of_date.as_of', 'day') }} <= buying_stages.within_days
     inner join rule_values
         on buying_stages.rule_id = rule_values.rule_id
-    where events.rejection_reason is null and buying_stages.is_active
+    left join machine_events
+        on events.event_id = machine_events.event_id and as_of_date.as_of >= machine_events.changed_on
+    where events.rejection_reason is null and buying_stages.is_active and machine_events.event_id is null
+),
+
+-- All values of not_in and the like are asked of the same event.
+matched as (
+    select
+        lead_number,
+        as_of,
+        rule_id,
+        occurred_on
+    from asked
+    where {{ matches_operator('operator', 'actual', 'expected', 'expected_number') }}
+    group by lead_number, as_of, rule_id, event_id, occurred_on, condition_count
+    having count(distinct condition_number) = condition_count
 ),
 
 final as (
@@ -52,8 +75,7 @@ final as (
         as_of,
         rule_id,
         max(occurred_on) as last_sign_on
-    from asked
-    where {{ matches_operator('operator', 'actual', 'expected', 'expected_number') }}
+    from matched
     group by lead_number, as_of, rule_id
 )
 

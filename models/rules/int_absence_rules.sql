@@ -11,6 +11,7 @@ score_categories as (
 final as (
     select
         absence_rules.rule_id,
+        10 * cast(row_number() over (order by absence_rules.rule_id) as integer) + 3 as rule_number,
         coalesce(absence_rules.description, absence_rules.rule_id) as description,
         score_categories.category,
         absence_rules.event_type,

@@ -8,10 +8,11 @@ score_categories as (
     select * from {{ ref('int_score_categories') }}
 ),
 
+-- The last digit of a rule's number is its kind's, so that no two rules have the same: 1 behaviour, 2 fit, 3 absence, 4 frequency.
 final as (
     select
         behavior_rules.rule_id,
-        cast(row_number() over (order by behavior_rules.rule_id) as smallint) as rule_number,
+        10 * cast(row_number() over (order by behavior_rules.rule_id) as integer) + 1 as rule_number,
         coalesce(behavior_rules.description, behavior_rules.rule_id) as description,
         score_categories.category,
         behavior_rules.event_type,

@@ -15,6 +15,7 @@ personas as (
 final as (
     select
         fit_rules.rule_id,
+        10 * cast(row_number() over (order by fit_rules.rule_id) as integer) + 2 as rule_number,
         coalesce(fit_rules.description, fit_rules.rule_id) as description,
         score_categories.category,
         personas.persona_id,

@@ -12,6 +12,10 @@ absence_rules as (
     select * from {{ ref('int_absence_rules') }}
 ),
 
+frequency_rules as (
+    select * from {{ ref('int_frequency_rules') }}
+),
+
 score_categories as (
     select * from {{ ref('int_score_categories') }}
 ),
@@ -19,6 +23,7 @@ score_categories as (
 rules as (
     select
         rule_id,
+        rule_number,
         cast('behavior' as varchar) as rule_kind,
         description,
         category,
@@ -30,6 +35,7 @@ rules as (
     union all
     select
         rule_id,
+        rule_number,
         cast('fit' as varchar) as rule_kind,
         description,
         category,
@@ -41,6 +47,7 @@ rules as (
     union all
     select
         rule_id,
+        rule_number,
         cast('absence' as varchar) as rule_kind,
         description,
         category,
@@ -49,11 +56,24 @@ rules as (
         cast(null as double) as max_points,
         is_active
     from absence_rules
+    union all
+    select
+        rule_id,
+        rule_number,
+        cast('frequency' as varchar) as rule_kind,
+        description,
+        category,
+        cast(null as varchar) as persona_id,
+        points,
+        cast(null as double) as max_points,
+        is_active
+    from frequency_rules
 ),
 
 final as (
     select
         rules.*,
+        score_categories.category_number,
         score_categories.score
     from rules
     inner join score_categories

@@ -7,6 +7,7 @@ score_categories as (
 final as (
     select
         category,
+        cast(row_number() over (order by category) as integer) as category_number,
         score,
         min_points,
         max_points,

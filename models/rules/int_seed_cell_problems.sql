@@ -37,6 +37,14 @@ known_values as (
         lower(cell) as known_value
     from cells
     where cell is not null
+    union all
+    -- What may stand in either of two files.
+    select distinct
+        'behavior_rules or frequency_rules' as seed_name,
+        column_name,
+        lower(cell) as known_value
+    from cells
+    where seed_name in ('behavior_rules', 'frequency_rules') and column_name = 'rule_id' and cell is not null
 ),
 
 -- The first fault of each cell, in one word.
@@ -59,6 +67,10 @@ judged as (
             when contract.referenced_seed is not null and known_values.known_value is null then 'unknown'
             when position('|' in cells.cell) > 0 and contract.allowed_values is not null then 'not_listed'
             when position('|' || lower(cells.cell) || '|' in '|' || contract.allowed_values || '|') = 0 then 'not_listed'
+            when
+                cells.seed_name = 'resets' and lower(cells.cell) like 'verdict:%'
+                and lower(cells.cell) not in ('verdict:contacted', 'verdict:accepted', 'verdict:rejected', 'verdict:recycled')
+                then 'not_listed'
             when position(contract.forbidden_text in cells.cell) > 0 then 'forbidden'
             when contract.value_type = 'number' and {{ to_number('cells.cell') }} is null then 'no_number'
             when contract.value_type = 'whole' and coalesce({{ to_number('cells.cell') }} <> floor({{ to_number('cells.cell') }}), true)
@@ -113,7 +125,7 @@ cell_problems as (
             when 'line_break' then 'take out the line break, or close the quotation mark that is open here'
             when 'odd_sign' then {{ odd_sign('faults.cell', 'mend') }}
             when 'too_long' then 'shorten it; it has ' || cast(length(faults.cell) as varchar)
-            when 'unknown' then 'correct it, or add it to ' || faults.referenced_seed || '.csv'
+            when 'unknown' then 'correct it, or add it to ' || replace(faults.referenced_seed, ' or ', '.csv or ') || '.csv'
             when 'not_listed' then 'correct the word'
             when 'forbidden' then 'leave out the ' || faults.forbidden_text
             when 'no_number' then 'write digits, with a point before decimals'
@@ -143,7 +155,7 @@ items as (
         and cells.column_name = 'value'
         and lower(cells.row_id) in (
             'cutoffs', 'half_lives', 'size_bands', 'committee_seniorities', 'committee_departments', 'email_sent_events',
-            'email_opened_events', 'email_clicked_events', 'email_bounced_events', 'email_complained_events'
+            'email_opened_events', 'email_clicked_events', 'email_bounced_events', 'email_complained_events', 'conversion'
         )
 ),
 
@@ -158,12 +170,14 @@ item_problems as (
             when 'size_bands' then 'whole numbers from 0 to 1000000000, split by |'
             when 'committee_seniorities' then 'seniorities of seniority_patterns.csv, split by |'
             when 'half_lives' then 'numbers of days above 0, split by |'
+            when 'conversion' then 'won, accepted or event: with an event type, as in event:demo_requested'
             else 'words split by |, without commas'
         end as allowed,
         case setting
             when 'cutoffs' then 'write each date like 2026-01-31'
             when 'committee_seniorities' then 'correct the word, or add a pattern for it'
             when 'half_lives' then 'write each number in digits'
+            when 'conversion' then 'correct the word, or write event: before an event type'
             when 'size_bands' then 'write each number in digits'
             else 'write | for the comma'
         end as mend
@@ -171,6 +185,7 @@ item_problems as (
     where item is not null and case setting
         when 'cutoffs' then {{ to_date('item') }} is null
         when 'half_lives' then coalesce({{ to_number('item') }}, 0) <= 0
+        when 'conversion' then lower(item) not in ('won', 'accepted') and lower(item) not like 'event:%_'
         when 'size_bands'
             then not coalesce({{ to_number('item') }} between 0 and 1000000000 and {{ to_number('item') }} = floor({{ to_number('item') }}), false)
         when 'committee_seniorities'

@@ -8,24 +8,30 @@ rule_points as (
     select * from {{ ref('int_rule_points') }}
 ),
 
+rules as (
+    select * from {{ ref('int_rules') }}
+),
+
 score_categories as (
     select * from {{ ref('int_score_categories') }}
 ),
 
 pieces as (
     select
-        lead_number,
-        as_of,
-        category,
-        persona_id,
-        capped_points as points
+        rule_points.lead_number,
+        rule_points.as_of,
+        rules.category_number,
+        rules.persona_id,
+        rule_points.capped_points as points
     from rule_points
+    inner join rules
+        on rule_points.rule_number = rules.rule_number
     union all
     -- A category without points has its say only where its limits do not allow 0.
     select
         score_dates.lead_number,
         score_dates.as_of,
-        score_categories.category,
+        score_categories.category_number,
         cast(null as varchar) as persona_id,
         {{ to_points(0) }} as points
     from score_dates
@@ -37,7 +43,7 @@ by_category as (
     select
         lead_number,
         as_of,
-        category,
+        category_number,
         persona_id,
         sum(points) as points
     from pieces
@@ -46,15 +52,12 @@ by_category as (
 
 final as (
     select
-        by_category.lead_number,
-        by_category.as_of,
-        by_category.category,
-        score_categories.score,
-        by_category.persona_id,
-        {{ to_points('by_category.points') }} as points
+        lead_number,
+        as_of,
+        category_number,
+        persona_id,
+        {{ to_points('points') }} as points
     from by_category
-    inner join score_categories
-        on by_category.category = score_categories.category
 )
 
 select * from final

@@ -8,6 +8,10 @@ points_limited as (
     select * from {{ ref('int_points_limited') }}
 ),
 
+score_categories as (
+    select * from {{ ref('int_score_categories') }}
+),
+
 scores as (
     select * from {{ ref('int_scores') }}
 ),
@@ -19,11 +23,13 @@ personas_carried as (
 
 of_categories as (
     select
-        lead_number,
-        as_of,
-        sum(case when score = 'fit' then limited_points end) as fit_points,
-        sum(case when score = 'engagement' then limited_points end) as engagement_points
+        points_limited.lead_number,
+        points_limited.as_of,
+        sum(case when score_categories.score = 'fit' then points_limited.limited_points end) as fit_points,
+        sum(case when score_categories.score = 'engagement' then points_limited.limited_points end) as engagement_points
     from points_limited
+    inner join score_categories
+        on points_limited.category_number = score_categories.category_number
     group by 1, 2
 ),
 

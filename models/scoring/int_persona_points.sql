@@ -6,11 +6,11 @@ score_dates as (
 
 category_points as (
     select * from {{ ref('int_category_points') }}
-    where score = 'fit'
 ),
 
 score_categories as (
     select * from {{ ref('int_score_categories') }}
+    where score = 'fit'
 ),
 
 personas as (
@@ -23,9 +23,11 @@ for_each_persona as (
         category_points.lead_number,
         category_points.as_of,
         personas.persona_id,
-        category_points.category,
+        category_points.category_number,
         sum(category_points.points) as points
     from category_points
+    inner join score_categories
+        on category_points.category_number = score_categories.category_number
     inner join personas
         on {{ counts_for_persona('category_points.persona_id', 'personas.persona_id') }}
     group by 1, 2, 3, 4
@@ -39,7 +41,7 @@ limited as (
         sum({{ limit_points('for_each_persona.points', 'score_categories') }}) as fit_points
     from for_each_persona
     inner join score_categories
-        on for_each_persona.category = score_categories.category
+        on for_each_persona.category_number = score_categories.category_number
     group by 1, 2, 3
 ),
 

@@ -17,7 +17,7 @@ carried as (
     select
         category_points.lead_number,
         category_points.as_of,
-        category_points.category,
+        category_points.category_number,
         sum(category_points.points) as points
     from category_points
     left join personas_carried
@@ -30,13 +30,12 @@ final as (
     select
         carried.lead_number,
         carried.as_of,
-        carried.category,
-        score_categories.score,
+        carried.category_number,
         carried.points,
         {{ limit_points('carried.points', 'score_categories') }} as limited_points
     from carried
     inner join score_categories
-        on carried.category = score_categories.category
+        on carried.category_number = score_categories.category_number
 )
 
 select * from final

@@ -10,14 +10,20 @@ signal_days as (
 
 fit_matches as (
     select * from {{ ref('int_fit_matches') }}
+    where rule_number is not null
 ),
 
-last_activity as (
-    select * from {{ ref('int_last_activity') }}
+activity_spans as (
+    select * from {{ ref('int_activity_spans') }}
 ),
 
 behavior_rules as (
     select * from {{ ref('int_behavior_rules') }}
+),
+
+frequency_rules as (
+    select * from {{ ref('int_frequency_rules') }}
+    where is_active
 ),
 
 absence_rules as (
@@ -57,7 +63,7 @@ from_behavior as (
     select
         decayed.lead_number,
         decayed.as_of,
-        behavior_rules.rule_id,
+        decayed.rule_number,
         decayed.hits,
         decayed.decayed_hits,
         {{ to_points(rule_points('behavior_rules.points', 'decayed.decayed_hits')) }} as points
@@ -66,11 +72,42 @@ from_behavior as (
         on decayed.rule_number = behavior_rules.rule_number
 ),
 
+-- So many events lie within the days of the rule, the date being the first of them; what happened later is not known yet.
+windows as (
+    select
+        score_dates.lead_number,
+        score_dates.as_of,
+        signal_days.rule_number,
+        sum(signal_days.quantity) as hits
+    from signal_days
+    inner join frequency_rules
+        on signal_days.rule_number = frequency_rules.rule_number
+    inner join score_dates
+        on
+            signal_days.lead_number = score_dates.lead_number
+            and signal_days.known_from <= score_dates.as_of
+            and signal_days.known_until > score_dates.as_of
+            and {{ lies_within('signal_days.signal_on', 'score_dates.as_of', 'frequency_rules.within_days') }}
+    group by 1, 2, 3
+),
+
+from_frequency as (
+    select
+        windows.lead_number,
+        windows.as_of,
+        windows.rule_number,
+        windows.hits,
+        {{ to_points('frequency_rules.points') }} as points
+    from windows
+    inner join frequency_rules
+        on windows.rule_number = frequency_rules.rule_number and windows.hits >= frequency_rules.min_count
+),
+
 from_fit as (
     select
         score_dates.lead_number,
         score_dates.as_of,
-        fit_matches.rule_id,
+        fit_matches.rule_number,
         fit_matches.points
     from fit_matches
     inner join score_dates
@@ -85,26 +122,27 @@ from_absence as (
     select
         score_dates.lead_number,
         score_dates.as_of,
-        absence_rules.rule_id,
+        absence_rules.rule_number,
         {{ to_points('absence_rules.points') }} as points
     from score_dates
     inner join absence_rules
         on {{ dbt.datediff('score_dates.created_on', 'score_dates.as_of', 'day') }} >= absence_rules.absent_days
-    left join last_activity
+    left join activity_spans
         on
-            score_dates.lead_number = last_activity.lead_number
-            and score_dates.as_of = last_activity.as_of
-            and coalesce(absence_rules.event_type, '') = coalesce(last_activity.event_type, '')
+            score_dates.lead_number = activity_spans.lead_number
+            and score_dates.as_of >= activity_spans.known_from
+            and score_dates.as_of < activity_spans.known_until
+            and coalesce(absence_rules.event_type, '') = coalesce(activity_spans.event_type, '')
     where
-        last_activity.last_active_on is null
-        or {{ dbt.datediff('last_activity.last_active_on', 'score_dates.as_of', 'day') }} >= absence_rules.absent_days
+        activity_spans.last_active_on is null
+        or {{ dbt.datediff('activity_spans.last_active_on', 'score_dates.as_of', 'day') }} >= absence_rules.absent_days
 ),
 
 all_points as (
     select
         lead_number,
         as_of,
-        rule_id,
+        rule_number,
         hits,
         decayed_hits,
         points
@@ -113,7 +151,16 @@ all_points as (
     select
         lead_number,
         as_of,
-        rule_id,
+        rule_number,
+        hits,
+        {{ to_points(1) }} as decayed_hits,
+        points
+    from from_frequency
+    union all
+    select
+        lead_number,
+        as_of,
+        rule_number,
         cast(1 as double) as hits,
         {{ to_points(1) }} as decayed_hits,
         points
@@ -122,29 +169,26 @@ all_points as (
     select
         lead_number,
         as_of,
-        rule_id,
+        rule_number,
         cast(1 as double) as hits,
         {{ to_points(1) }} as decayed_hits,
         points
     from from_absence
 ),
 
+-- Of a rule stands here its number alone: there are many rows, and words would be most of what is written.
 final as (
     select
         all_points.lead_number,
         all_points.as_of,
-        all_points.rule_id,
-        rules.rule_kind,
-        rules.persona_id,
-        rules.category,
-        rules.score,
+        all_points.rule_number,
         all_points.hits,
         all_points.decayed_hits,
         all_points.points,
         {{ cap_points('all_points.points', 'rules.max_points') }} as capped_points
     from all_points
     inner join rules
-        on all_points.rule_id = rules.rule_id
+        on all_points.rule_number = rules.rule_number
 )
 
 select * from final

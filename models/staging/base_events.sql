@@ -1,1 +1,1 @@
-select * from {{ read_raw('events', visitors=erased_visitors()) }} as events
+select * from {{ read_raw('events', visitors=erased_visitors(), own=own_event_columns()) }} as events

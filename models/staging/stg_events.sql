@@ -43,7 +43,8 @@ copied as (
             order by
                 greatest(coalesce(events_again.loaded_at, events_again.occurred_at), events_again.unknown_until),
                 coalesce(events_again.loaded_at, events_again.occurred_at),
-                {{ row_text('events', 'events_again') }}
+                {{ row_text('events', 'events_again') }},
+                coalesce(events_again.other_cells, '')
         ) as copy_number
     from events_again
     inner join copied_ids
@@ -82,6 +83,8 @@ final as (
         case when not is_past then page end as page_url,
         case when not is_past then asset end as asset,
         case when not is_past then duration_seconds end as duration_seconds,
+        case when not is_past then is_machine end as is_machine,
+        case when not is_past then other_cells end as other_cells,
         case when not is_past and fault is null then cast(coalesce(quantity, 1) as bigint) end as quantity,
         cast(
             case when is_past then 'past_retention' else coalesce(fault, case when copy_number > 1 then 'duplicate' end) end as varchar

@@ -19,6 +19,11 @@ events as (
     where rejection_reason is null and lead_id is not null
 ),
 
+machine_events as (
+    select * from {{ ref('int_machine_events') }}
+    where weight <= 0
+),
+
 as_of_date as (
     select * from {{ ref('int_as_of') }}
 ),
@@ -46,6 +51,9 @@ active as (
         on contacts.contact_id = events.lead_id
     inner join as_of_date
         on events.known_on <= as_of_date.as_of
+    left join machine_events
+        on events.event_id = machine_events.event_id and as_of_date.as_of >= machine_events.changed_on
+    where machine_events.event_id is null
     group by 1, 2, 3
 ),
 

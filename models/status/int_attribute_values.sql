@@ -12,9 +12,9 @@ leads as (
     select * from {{ ref('int_leads') }}
 ),
 
-fit_rules as (
-    select * from {{ ref('int_fit_rules') }}
-    where is_active
+rule_values as (
+    select * from {{ ref('int_rule_values') }}
+    where rule_kind = 'fit'
 ),
 
 -- The list of e-mail domains names the unusual ones: a domain that is not in it is known to be none of them.
@@ -25,7 +25,7 @@ final as (
         attribute_spans.attribute,
         attribute_spans.value,
         attribute_spans.members,
-        attribute_spans.attribute in (select fit_rules.attribute from fit_rules) as is_scored,
+        attribute_spans.attribute in (select rule_values.subject from rule_values) as is_scored,
         attribute_spans.value is not null
         or (attribute_spans.attribute = 'email_domain_kind' and leads.email_domain is not null) as is_known
     from attribute_spans

@@ -12,8 +12,12 @@ lead_outcomes as (
     select * from {{ ref('int_lead_outcomes') }}
 ),
 
-last_activity as (
-    select * from {{ ref('int_last_activity') }}
+label_dates as (
+    select * from {{ ref('int_label_dates') }}
+),
+
+activity_spans as (
+    select * from {{ ref('int_activity_spans') }}
     where event_type is null
 ),
 
@@ -29,9 +33,9 @@ settings as (
     select * from {{ ref('int_settings') }}
 ),
 
-fitted_rates as (
-    select * from {{ last_calibration(ref('int_fitted_rates'), ref('int_as_of')) }} as fitted_rates
-    where fit = 'training'
+published_rates as (
+    select * from {{ last_calibration(ref('int_published_rates'), ref('int_as_of')) }} as published_rates
+    where bin_number is not null
 ),
 
 attribute_values as (
@@ -128,10 +132,11 @@ routed_by as (
         on scored.lead_number = attribute_values.lead_number and asked.attribute = attribute_values.attribute
 ),
 
-routed as (
+-- All that a rule asks must hold.
+routes as (
     select
         routed_by.lead_number,
-        min(routing_rules.priority) as priority
+        routing_rules.priority
     from routed_by
     inner join routing_rules
         on
@@ -140,6 +145,15 @@ routed as (
                 'routing_rules.operator', 'routed_by.value', 'routing_rules.expected', 'routing_rules.expected_number',
                 'routed_by.members', 'routing_rules.expected_key'
             ) }}
+    group by routed_by.lead_number, routing_rules.priority, routing_rules.condition_count
+    having count(distinct routing_rules.condition_number) = routing_rules.condition_count
+),
+
+routed as (
+    select
+        lead_number,
+        min(priority) as priority
+    from routes
     group by 1
 ),
 
@@ -155,9 +169,9 @@ final as (
         scored.lead_number,
         scored.as_of,
         coalesce(lead_outcomes.is_open, true) as is_open,
-        {{ dbt.datediff('last_activity.last_active_on', 'scored.as_of', 'day') }} as days_since_last_activity,
-        -- Who has bought or is lost has no chance to speak of.
-        case when coalesce(lead_outcomes.is_open, true) then fitted_rates.probability end
+        {{ dbt.datediff('activity_spans.last_active_on', 'scored.as_of', 'day') }} as days_since_last_activity,
+        -- Who has bought or is lost has no chance to speak of, nor who has converted already.
+        case when coalesce(lead_outcomes.is_open, true) and label_dates.lead_number is null then published_rates.probability end
             as conversion_probability,
         stages.stage as buying_stage,
         stages.stage_step,
@@ -171,14 +185,19 @@ final as (
         on scored.lead_number = leads.lead_number
     left join lead_outcomes
         on scored.lead_number = lead_outcomes.lead_number and scored.as_of = lead_outcomes.as_of
-    left join last_activity
-        on scored.lead_number = last_activity.lead_number and scored.as_of = last_activity.as_of
+    left join label_dates
+        on scored.lead_number = label_dates.lead_number and scored.as_of >= label_dates.converted_on
+    left join activity_spans
+        on
+            scored.lead_number = activity_spans.lead_number
+            and scored.as_of >= activity_spans.known_from
+            and scored.as_of < activity_spans.known_until
     left join profiles
         on scored.lead_number = profiles.lead_number
     left join stages
         on scored.lead_number = stages.lead_number and scored.as_of = stages.as_of
-    left join fitted_rates
-        on {{ score_bin('scored.lead_score', 'settings.probability_bins') }} = fitted_rates.bin_number
+    left join published_rates
+        on {{ score_bin('scored.lead_score', 'settings.probability_bins') }} = published_rates.bin_number
     left join routed
         on scored.lead_number = routed.lead_number
     left join owners

@@ -12,6 +12,10 @@ score_bands as (
     select * from {{ read_seed('score_bands') }} as seed
 ),
 
+excluded_spans as (
+    select * from {{ ref('int_excluded_spans') }}
+),
+
 rounded as (
     select
         lead_number,
@@ -55,8 +59,11 @@ final as (
         tiers.is_sales_ready,
         tiers.next_step,
         tiers.respond_within_days,
+        tiers.probability_caution,
         fit_steps.band as fit_band,
-        engagement_steps.band as engagement_band
+        engagement_steps.band as engagement_band,
+        excluded_spans.lead_number is not null as is_excluded,
+        excluded_spans.exclusion_reason
     from reached
     inner join tiers
         on reached.min_score = tiers.min_score
@@ -70,6 +77,11 @@ final as (
             engagement_steps.score = 'engagement'
             and reached.engagement_score >= engagement_steps.min_score
             and reached.engagement_score < engagement_steps.below_score
+    left join excluded_spans
+        on
+            reached.lead_number = excluded_spans.lead_number
+            and reached.as_of >= excluded_spans.known_from
+            and reached.as_of < excluded_spans.known_until
 )
 
 select * from final

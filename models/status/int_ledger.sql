@@ -29,6 +29,10 @@ rules as (
     select * from {{ ref('int_rules') }}
 ),
 
+score_categories as (
+    select * from {{ ref('int_score_categories') }}
+),
+
 scores as (
     select * from {{ ref('int_scores') }}
 ),
@@ -71,9 +75,9 @@ of_rules as (
         rule_points.lead_number,
         rule_points.as_of,
         kinds.entry_kind,
-        rule_points.rule_id,
-        rule_points.category,
-        rule_points.score,
+        rules.rule_id,
+        rules.category,
+        rules.score,
         case when kinds.entry_kind = 'rule' then rules.description else 'Cap: ' || rules.description end as description,
         case when kinds.entry_kind = 'rule' then rule_points.hits end as hits,
         case when kinds.entry_kind = 'rule' then rule_points.decayed_hits end as decayed_hits,
@@ -82,9 +86,9 @@ of_rules as (
     inner join scored
         on rule_points.lead_number = scored.lead_number and rule_points.as_of = scored.as_of
     inner join rules
-        on rule_points.rule_id = rules.rule_id
+        on rule_points.rule_number = rules.rule_number
     cross join (values ('rule'), ('rule_cap')) as kinds (entry_kind)
-    where {{ counts_for_persona('rule_points.persona_id', 'scored.persona_id') }}
+    where {{ counts_for_persona('rules.persona_id', 'scored.persona_id') }}
 ),
 
 of_limits as (
@@ -94,15 +98,17 @@ of_limits as (
         case
             when points_limited.limited_points > points_limited.points then 'category_floor' else 'category_ceiling'
         end as entry_kind,
-        points_limited.category,
-        points_limited.score,
+        score_categories.category,
+        score_categories.score,
         case
             when points_limited.limited_points > points_limited.points then 'Lowest points of ' else 'Highest points of '
-        end || points_limited.category as description,
+        end || score_categories.category as description,
         points_limited.limited_points - points_limited.points as points
     from points_limited
     inner join scored
         on points_limited.lead_number = scored.lead_number and points_limited.as_of = scored.as_of
+    inner join score_categories
+        on points_limited.category_number = score_categories.category_number
 ),
 
 -- The base and the ends of the scale.

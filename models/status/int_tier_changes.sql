@@ -10,6 +10,7 @@ history_dates as (
 
 previous_scores as (
     select * from {{ ref('int_previous_scores') }}
+    where days_ago = 1
 ),
 
 as_of_date as (

@@ -15,11 +15,11 @@ lead_attributes as (
 
 rule_points as (
     select * from {{ ref('int_rule_points') }}
-    where rule_kind = 'behavior' and points <> 0
+    where points <> 0
 ),
 
-last_activity as (
-    select * from {{ ref('int_last_activity') }}
+activity_spans as (
+    select * from {{ ref('int_activity_spans') }}
 ),
 
 behavior_rules as (
@@ -30,6 +30,15 @@ behavior_rules as (
 absence_rules as (
     select * from {{ ref('int_absence_rules') }}
     where is_active
+),
+
+frequency_rules as (
+    select * from {{ ref('int_frequency_rules') }}
+    where is_active
+),
+
+signal_days as (
+    select * from {{ ref('int_signal_days') }}
 ),
 
 -- The lowest tier is the one at 0: nobody falls from it.
@@ -55,21 +64,59 @@ silences as (
         absence_rules.category,
         absence_rules.points,
         absence_rules.absent_days
-        - {{ dbt.datediff('greatest(leads.created_on, last_activity.last_active_on)', 'leads.as_of', 'day') }} as due_in_days
+        - {{ dbt.datediff('greatest(leads.created_on, activity_spans.last_active_on)', 'leads.as_of', 'day') }} as due_in_days
     from leads
     cross join absence_rules
-    left join last_activity
+    left join activity_spans
         on
-            leads.lead_number = last_activity.lead_number
-            and leads.as_of = last_activity.as_of
-            and coalesce(absence_rules.event_type, '') = coalesce(last_activity.event_type, '')
+            leads.lead_number = activity_spans.lead_number
+            and leads.as_of >= activity_spans.known_from
+            and leads.as_of < activity_spans.known_until
+            and coalesce(absence_rules.event_type, '') = coalesce(activity_spans.event_type, '')
+),
+
+-- How much happened on a day and after it.
+counts as (
+    select
+        leads.lead_number,
+        leads.tier_min_score,
+        frequency_rules.rule_id,
+        frequency_rules.category,
+        frequency_rules.points,
+        frequency_rules.min_count,
+        frequency_rules.within_days - {{ dbt.datediff('signal_days.signal_on', 'leads.as_of', 'day') }} as left_in_days,
+        sum(signal_days.quantity) over (
+            partition by leads.lead_number, frequency_rules.rule_id order by signal_days.signal_on desc
+        ) as hits_since
+    from signal_days
+    inner join frequency_rules
+        on signal_days.rule_number = frequency_rules.rule_number
+    inner join leads
+        on
+            signal_days.lead_number = leads.lead_number
+            and signal_days.known_from <= leads.as_of
+            and signal_days.known_until > leads.as_of
+),
+
+-- With nothing new a window falls below its count with the latest day since which there was enough.
+windows as (
+    select
+        lead_number,
+        tier_min_score,
+        rule_id,
+        category,
+        points,
+        max(left_in_days) as due_in_days
+    from counts
+    where hits_since >= min_count
+    group by 1, 2, 3, 4, 5
 ),
 
 effects as (
     select
         leads.lead_number,
         leads.tier_min_score,
-        rule_points.rule_id,
+        behavior_rules.rule_id,
         behavior_rules.category,
         behavior_rules.points > 0 as is_falling,
         behavior_rules.points as rule_points,
@@ -82,7 +129,7 @@ effects as (
     inner join leads
         on rule_points.lead_number = leads.lead_number and rule_points.as_of = leads.as_of
     inner join behavior_rules
-        on rule_points.rule_id = behavior_rules.rule_id
+        on rule_points.rule_number = behavior_rules.rule_number
     union all
     select
         lead_number,
@@ -97,6 +144,22 @@ effects as (
         due_in_days,
         {{ to_points(0) }} as points_today
     from silences
+    where due_in_days between 1 and 365
+    union all
+    -- Points that end are their contrary, which begins.
+    select
+        lead_number,
+        tier_min_score,
+        rule_id,
+        category,
+        points > 0 as is_falling,
+        -points as rule_points,
+        {{ to_points(1) }} as decayed_hits,
+        cast(null as double) as half_life_days,
+        cast(null as double) as max_points,
+        due_in_days,
+        {{ to_points(0) }} as points_today
+    from windows
     where due_in_days between 1 and 365
 ),
 

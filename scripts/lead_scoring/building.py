@@ -11,6 +11,7 @@ from pathlib import Path
 
 import click
 import duckdb
+import yaml
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from lead_scoring import PROGRAM, PROJECT, compaction, seed_files, summary, warehouse_file
@@ -197,17 +198,46 @@ def build_marts(variables, seeds_path, warehouse, marts, selector):
     stop(f"{said}{state}{'' if warehouse_file.is_full(said) else left}")
 
 
+def beside_defaults(variables):
+    """Those of some vars that differ from dbt_project.yml: where a run has other vars than the last, dbt parses all files anew.
+
+    Arguments: variables, with the raw path as an absolute one. Returns a dictionary; plain dbt with no vars shares its parsed project.
+    """
+    defaults = yaml.safe_load((PROJECT / "dbt_project.yml").read_text(encoding="utf-8"))["vars"]
+    defaults.update(raw_path=str(PROJECT / defaults["raw_path"]), seeds_path="seeds")
+    return {name: value for name, value in variables.items() if value != defaults[name]}
+
+
+@contextmanager
+def written_to(warehouse):
+    """Have dbt write to a warehouse file. Arguments: warehouse, an absolute Path.
+
+    The environment stays as it is where it means this file already: a changed profile is parsed anew too.
+    """
+    before = os.environ.get("LEAD_SCORING_DUCKDB")
+    if Path.cwd() == PROJECT and os.path.abspath(before or warehouse_file.DEFAULT) == str(warehouse):
+        yield
+        return
+    os.environ["LEAD_SCORING_DUCKDB"] = str(warehouse)
+    try:
+        yield
+    finally:
+        # It names the warehouse of whoever started this, which what is printed later goes by.
+        del os.environ["LEAD_SCORING_DUCKDB"]
+        if before is not None:
+            os.environ["LEAD_SCORING_DUCKDB"] = before
+
+
 def run_dbt(variables, seeds_path, warehouse, marts, selector):
     """Run dbt in this process with a bar. Arguments as those of `build_marts`. Returns dbt's result, of the step that failed or the last."""
     from dbt.adapters.duckdb.connections import DuckDBConnectionManager
     from dbt.cli.main import dbtRunner
 
-    before = os.environ.get("LEAD_SCORING_DUCKDB")
-    os.environ["LEAD_SCORING_DUCKDB"] = str(warehouse)
     columns = (SpinnerColumn(), TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     try:
-        with seeds_inside(seeds_path) as inside, Progress(*columns, console=progress_console, transient=True) as progress:
-            variables = {**variables, "seeds_path": inside.as_posix()}
+        bar = Progress(*columns, console=progress_console, transient=True)
+        with written_to(warehouse), seeds_inside(seeds_path) as inside, bar as progress:
+            variables = beside_defaults({**variables, "seeds_path": inside.as_posix()})
             task = progress.add_task("Reading the project", total=None)
 
             def on_event(event):
@@ -223,9 +253,10 @@ def run_dbt(variables, seeds_path, warehouse, marts, selector):
                     marts.warnings[event.data.msg] = True
 
             def run(runner, *command):
-                """What a command of dbt gives."""
+                """What a command of dbt gives. Nobody reads the JSON files that it would write of the project each time, for a second or so."""
                 return runner.invoke([
-                    *command, "--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT), "--log-level", "none", "--vars", json.dumps(variables)
+                    *command, "--no-write-json", "--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT), "--log-level", "none",
+                    "--vars", json.dumps(variables),
                 ])
 
             result = run(dbtRunner(callbacks=[on_event]), "parse")
@@ -239,10 +270,6 @@ def run_dbt(variables, seeds_path, warehouse, marts, selector):
             return result
     finally:
         DuckDBConnectionManager.close_all_connections()
-        # It names the warehouse of whoever started this, which what is printed later goes by.
-        del os.environ["LEAD_SCORING_DUCKDB"]
-        if before is not None:
-            os.environ["LEAD_SCORING_DUCKDB"] = before
 
 
 def compact_or_stop(warehouse):

@@ -1,8 +1,11 @@
-"""The commands of `lead-scoring`: demo, sample, score, compact, learn, explain, query, oulad and bank."""
+"""The commands of `lead-scoring`: demo, sample, score, check, compare, compact, learn, explain, query, oulad and bank."""
 
+import json
 import os
+import re
 import shlex
 import shutil
+import sys
 from contextlib import contextmanager
 from datetime import date
 from importlib import import_module
@@ -15,14 +18,15 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from lead_scoring import PROGRAM, PROJECT, __version__, summary, warehouse_file
+from lead_scoring import PROGRAM, PROJECT, __version__, rehearsal, summary, warehouse_file
 from lead_scoring.building import build, compact_or_stop, shown, told
 from lead_scoring.terminal import Group, console, counted, line, plain, progress_console, say, stop
 
-DEFAULT_WAREHOUSE = "warehouse/lead_scoring.duckdb"
+DEFAULT_RAW = "data/sample"
 # Where `learn --from-events` builds.
 FROM_EVENTS = PROJECT / "target" / "learn_from_events"
-WAREHOUSE_OPTION = click.option("--warehouse", default=None, help=f"Warehouse file.  [default: {DEFAULT_WAREHOUSE}]")
+WAREHOUSE_OPTION = click.option("--warehouse", default=None, help=f"Warehouse file.  [default: {warehouse_file.DEFAULT}]")
+DATE_ORDERS = click.Choice(["day_first", "month_first"])
 SEEDS_OPTION = click.option("--write-missing-seeds", is_flag=True, help="Write what the folder of the rules lacks, each file with its header alone.")
 
 
@@ -57,7 +61,7 @@ class RowCount(click.ParamType):
 
 def warehouse_path(given):
     """The warehouse file as an absolute path: the option, else LEAD_SCORING_DUCKDB, else the project's default. A link stays one."""
-    return Path(os.path.abspath(PROJECT / (given or os.environ.get("LEAD_SCORING_DUCKDB") or DEFAULT_WAREHOUSE)))
+    return Path(os.path.abspath(PROJECT / (given or os.environ.get("LEAD_SCORING_DUCKDB") or warehouse_file.DEFAULT)))
 
 
 @contextmanager
@@ -79,6 +83,13 @@ def show_summary(warehouse, seeds_path):
     """Print what came of a build. Arguments: warehouse and seeds_path, Paths."""
     with opened(warehouse) as connection:
         summary.show_summary(connection, shown(warehouse), shown(seeds_path), warehouse == warehouse_path(None))
+
+
+def seeds_folder(given):
+    """The folder of the rules as a Path; ends where it is none. Arguments: given, the option --seeds."""
+    if not (PROJECT / given).is_dir():
+        stop(f"--seeds {given} is no folder. Mend: name an existing one, relative to the project or absolute.", 2)
+    return PROJECT / given
 
 
 def score_example(name, path, as_of):
@@ -122,11 +133,11 @@ def demo(contacts):
 
 
 @cli.command()
-@click.option("--raw", "raw_path", default="data/sample", show_default=True, help="Folder of your raw tables.")
+@click.option("--raw", "raw_path", default=DEFAULT_RAW, show_default=True, help="Folder of your raw tables.")
 @click.option("--seeds", "seeds_path", default="seeds", show_default=True, help="Folder of the rules.")
 @WAREHOUSE_OPTION
 @click.option("--as-of", type=DateText(), default=None, help="Score for this date.  [default: the latest loaded_at]")
-@click.option("--date-order", type=click.Choice(["day_first", "month_first"]), default=None,
+@click.option("--date-order", type=DATE_ORDERS, default=None,
               help="Whether 1/2/2026 is the 1st of February or the 2nd of January.  [default: such dates are not read]")
 @click.option("--time-zone", default=None, help="Where the local times of the raw tables are from, as Europe/Berlin.  [default: UTC]")
 @click.option("--daily", "is_daily", is_flag=True, help="Only today's scores, points, tiers, call queue and CRM updates, by the last calibration.")
@@ -142,6 +153,61 @@ def score(raw_path, seeds_path, warehouse, as_of, date_order, time_zone, is_dail
 
 
 @cli.command()
+@click.option("--seeds", "seeds_path", default="seeds", show_default=True, help="Folder of the rules.")
+@click.option("--json", "is_json", is_flag=True, help="Print JSON.")
+def check(seeds_path, is_json):
+    """Find every mistake in the rules, without a build.
+
+    Exit code 0: none; 1: some; 2: the rules could not be checked.
+    """
+    folder = seeds_folder(seeds_path)
+    try:
+        with progress_console.status("Checking") as status:
+            problems = rehearsal.problems_of(folder, status.update)
+    except rehearsal.CannotRehearse as problem:
+        stop(told(problem), 2)
+    if is_json:
+        click.echo(json.dumps({"problems": problems}, ensure_ascii=False, indent=2))
+    else:
+        for problem in problems:
+            say(problem["message"])
+        say((f"{counted(len(problems), 'problem')} in {shown(folder)}.", "bold red") if problems else (f"No problem in {shown(folder)}.", "green"))
+    sys.exit(1 if problems else 0)
+
+
+@cli.command()
+@click.option("--seeds", "seeds_path", default="seeds", show_default=True, help="Folder of the edited rules.")
+@click.option("--against", default=None, help="A revision of git, or a folder of rules.  [default: where the branch came off main]")
+@WAREHOUSE_OPTION
+@click.option("--json", "form", flag_value="json", help="Print JSON.")
+@click.option("--markdown", "form", flag_value="markdown", help="Print Markdown, as for a comment on a pull request.")
+def compare(seeds_path, against, warehouse, form):
+    """Say what an edit of the rules does to the leads of the last build.
+
+    \b
+    lead-scoring compare                        the rules as they stand against main
+    lead-scoring compare --against HEAD         what was not committed yet
+    lead-scoring compare --seeds proposed --against seeds
+
+    Nothing is built and nothing published. Exit code 0: compared; 2: it could not be.
+    """
+    from lead_scoring import compare as comparing
+    from lead_scoring import compare_report
+
+    folder, warehouse = seeds_folder(seeds_path), warehouse_path(warehouse)
+    try:
+        with progress_console.status("Reading") as status:
+            comparison, name = comparing.compared(folder, against, warehouse, status.update)
+            found = comparing.as_json(comparison) if form == "json" else compare_report.as_markdown(comparison, name) if form == "markdown" else None
+    except (comparing.CannotCompare, rehearsal.CannotRehearse, warehouse_file.NoWarehouse) as problem:
+        stop(told(problem), 2)
+    if found is None:
+        compare_report.show(comparison, name)
+    else:
+        click.echo(found)
+
+
+@cli.command()
 @WAREHOUSE_OPTION
 def compact(warehouse):
     """Rewrite the warehouse file, so that no byte of a removed row stays in it."""
@@ -151,16 +217,21 @@ def compact(warehouse):
 
 
 @cli.command()
-@click.option("--warehouse", default=None, help=f"Warehouse file to learn from.  [default: {DEFAULT_WAREHOUSE}]")
+@click.option("--warehouse", default=None, help=f"Warehouse file to learn from.  [default: {warehouse_file.DEFAULT}]")
 @click.option("--seeds", "seeds_path", default="seeds", show_default=True, help="Folder of the rules that it was built with.")
 @click.option("--output", default="proposed", show_default=True, help="Folder for the proposed rules and the report.")
 @click.option("--always-known", multiple=True, metavar="ATTRIBUTE",
               help="A column of contacts or companies that nobody fills in or changes because of how a lead turns out. Repeatable.")
+@click.option("--rules", "most_rules", default=None, type=click.IntRange(min=1, max=100), help="Propose two or three sets of at most so many rules.")
 @click.option("--from-events", "raw_path", default=None, help="Start from nothing: a folder of raw tables, a rule per event type.")
 @click.option("--as-of", type=DateText(), default=None, help="With --from-events: score for this date.")
-def learn(warehouse, seeds_path, output, always_known, raw_path, as_of):
+@click.option("--date-order", type=DATE_ORDERS, default=None, help="With --from-events: as for score.")
+@click.option("--time-zone", default=None, help="With --from-events: as for score.")
+def learn(warehouse, seeds_path, output, always_known, most_rules, raw_path, as_of, date_order, time_zone):
     """Learn points and half-lives from past outcomes and propose them as a folder of rules."""
     from lead_scoring.learning import learn_weights
+
+    given = {"--raw": raw_path, "--as-of": as_of, "--date-order": date_order, "--time-zone": time_zone}
 
     seeds_path, output = PROJECT / seeds_path, PROJECT / output
     if not (seeds_path / "behavior_rules.csv").is_file():
@@ -170,27 +241,46 @@ def learn(warehouse, seeds_path, output, always_known, raw_path, as_of):
         if raw_path is None:
             warehouse = warehouse_path(warehouse)
         else:
-            warehouse, seeds_path = build_from_events(PROJECT / raw_path, seeds_path, as_of)
+            warehouse, seeds_path = build_from_events(PROJECT / raw_path, seeds_path, as_of, date_order, time_zone)
         with progress_console.status("Reading the backtest") as status:
             proposal = learn_weights.learn_from_warehouse(
-                warehouse, seeds_path, output, always_known, raw_path is not None, status.update)
+                warehouse, seeds_path, output, always_known, raw_path is not None, status.update, most_rules)
+        if proposal.points and raw_path is None:
+            given = built_with(warehouse)
     except learn_weights.CannotLearn as problem:
         stop(told(problem))
     finally:
         # It holds people, and no later build would take out those who ask to be forgotten.
         if raw_path is not None:
             (FROM_EVENTS / "lead_scoring.duckdb").unlink(missing_ok=True)
-    tried = shlex.join(["--seeds", plain(shown(output)), "--warehouse", "warehouse/proposed.duckdb"])
+    options = [word for option, value in given.items() if value for word in (option, plain(value))]
+    tried = shlex.join([*options, "--seeds", plain(shown(output / "set_1" if most_rules else output)), "--warehouse", "warehouse/proposed.duckdb"])
     console.print(Panel(
         line(f"{proposal.verdict}\n\nRead: ", (f"{shown(output)}/report.md", "cyan"),
              *(("\nTry:  ", (f"{PROGRAM} score {tried}", "cyan")) if proposal.points else ())),
         title="Learned weights", title_align="left", border_style="green" if proposal.points else "dim"))
 
 
-def build_from_events(raw_path, seeds_path, as_of):
+def built_with(warehouse):
+    """The options of `score` that a warehouse was built with, as far as they are not what score takes without them.
+
+    Arguments: warehouse, a Path. Returns option to value.
+    """
+    with opened(warehouse) as connection:
+        # The views of the raw tables name the files that they read.
+        texts = [text for (text,) in connection.execute("select sql from duckdb_views() where not internal").fetchall()]
+        days = connection.execute("select as_of, max(last_loaded_on) from marts.model_monitoring where period_on = as_of group by 1").fetchone()
+    found = [match[1] for match in map(re.compile(r"'([^']*)/(?:events|contacts)\.(?:parquet|csv)'").search, texts) if match]
+    raw_path = shown(Path(found[0])) if found else None
+    as_of = days[0].isoformat() if days and days[0] != days[1] else None
+    return {"--raw": None if raw_path == DEFAULT_RAW else raw_path, "--as-of": as_of}
+
+
+def build_from_events(raw_path, seeds_path, as_of, date_order, time_zone):
     """Build a warehouse in which each event type is a rule of one point.
 
-    Arguments: raw_path, a folder of raw tables; seeds_path, where settings come from; as_of, a date as text or None.
+    Arguments: raw_path, a folder of raw tables; seeds_path, where settings come from; as_of, a date as text or None;
+    date_order, time_zone, as for `build`.
     Returns the warehouse and its seeds, both in target/.
     """
     from lead_scoring.learning import learn_weights
@@ -200,7 +290,7 @@ def build_from_events(raw_path, seeds_path, as_of):
     types, most_events = learn_weights.event_types_in(raw_path)
     learn_weights.seeds.write_neutral(FROM_EVENTS / "seeds", seeds_path, types, most_events)
     warehouse = FROM_EVENTS / "lead_scoring.duckdb"
-    build(raw_path, FROM_EVENTS / "seeds", warehouse, as_of)
+    build(raw_path, FROM_EVENTS / "seeds", warehouse, as_of, date_order=date_order, time_zone=time_zone)
     return warehouse, FROM_EVENTS / "seeds"
 
 

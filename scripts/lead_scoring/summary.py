@@ -131,7 +131,7 @@ def print_hottest(connection):
                            (("Lead", "left"), ("Score", "right"), ("Fit", "center"), ("Active", "center"), ("Why", "left")))
     rows = connection.execute("""
         select lead_id, lead_score, fit_band, engagement_band, top_reasons
-        from marts.lead_scores where is_open and not is_opted_out order by rank, lead_id limit 5
+        from marts.lead_scores where is_open and not is_opted_out and not is_excluded order by rank, lead_id limit 5
     """).fetchall()
     for lead, score, fit, active, why in rows:
         reasons = "\n".join(plain(reason) for reason in (why or "").split("; "))

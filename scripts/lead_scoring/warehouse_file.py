@@ -14,6 +14,7 @@ import duckdb
 from lead_scoring import PROGRAM, seed_files
 from lead_scoring.raw_tables import sql_text
 
+DEFAULT = "warehouse/lead_scoring.duckdb"
 # The name of an opened warehouse, whatever its file is called: a file marts.duckdb would be a database marts with a schema marts.
 ALIAS = "lead_scoring"
 SCHEMAS = ("seeds", "staging", "intermediate", "marts", "history", "commands")
@@ -101,6 +102,13 @@ def attached(path, is_written=False):
     except BaseException:
         connection.close()
         raise
+    return connection
+
+
+def memory():
+    """A connection to a database in memory, with the limits of the commands, in UTC."""
+    connection = duckdb.connect(config=limits())
+    connection.execute("set TimeZone = 'UTC'")
     return connection
 
 

@@ -6,9 +6,16 @@ lead_scores as (
     select * from {{ ref('lead_scores') }}
 ),
 
+machines as (
+    select machine_events.event_id
+    from {{ ref('int_machine_events') }} as machine_events
+    inner join {{ ref('int_as_of') }} as as_of_date
+        on machine_events.weight <= 0 and machine_events.changed_on <= as_of_date.as_of
+),
+
 events as (
     select * from {{ ref('stg_events') }}
-    where rejection_reason is null
+    where event_id not in (select machines.event_id from machines) and rejection_reason is null
 ),
 
 buying_stages as (

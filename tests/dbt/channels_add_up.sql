@@ -1,4 +1,4 @@
--- Proves that channel_performance holds in each dimension every lead, every won amount of theirs and every cost once, and that the
+-- Proves that channel_performance holds in each dimension every lead that is not excluded, every won amount of theirs and every cost once, and that the
 -- months of a campaign that is over add up to its cost.
 with
 
@@ -8,6 +8,7 @@ performance as (
 
 lead_scores as (
     select * from {{ ref('lead_scores') }}
+    where not is_excluded
 ),
 
 deals as (

@@ -1,9 +1,16 @@
 -- Proves that lead_engagement_rates counts the e-mails, pages and days of the accepted events that are known, lead by lead.
 with
 
+machines as (
+    select machine_events.event_id
+    from {{ ref('int_machine_events') }} as machine_events
+    inner join {{ ref('int_as_of') }} as as_of_date
+        on machine_events.weight <= 0 and machine_events.changed_on <= as_of_date.as_of
+),
+
 events as (
     select * from {{ ref('stg_events') }}
-    where rejection_reason is null and lead_id is not null
+    where event_id not in (select machines.event_id from machines) and rejection_reason is null and lead_id is not null
 ),
 
 rates as (

@@ -1,4 +1,5 @@
--- Proves that sales_feedback_summary counts every lead with feedback once, in each dimension but the rules, and with one verdict.
+-- Proves that sales_feedback_summary counts every lead with feedback once, in each dimension but the rules, and with one verdict,
+-- save who was excluded on the day by which the verdict is counted.
 with
 
 summary as (
@@ -14,11 +15,37 @@ lead_scores as (
     select * from {{ ref('lead_scores') }}
 ),
 
+latest_verdicts as (
+    select * from {{ ref('int_sales_verdicts') }}
+    where is_latest
+),
+
+leads as (
+    select * from {{ ref('int_leads') }}
+),
+
+excluded_spans as (
+    select * from {{ ref('int_excluded_spans') }}
+),
+
+left_out as (
+    select leads.lead_id
+    from latest_verdicts
+    inner join leads
+        on latest_verdicts.lead_number = leads.lead_number
+    inner join excluded_spans
+        on
+            latest_verdicts.lead_number = excluded_spans.lead_number
+            and latest_verdicts.scored_on >= excluded_spans.known_from
+            and latest_verdicts.scored_on < excluded_spans.known_until
+),
+
 wanted as (
     select count(distinct lead_scores.lead_id) as leads
     from lead_scores
     inner join feedback
         on lead_scores.lead_id = feedback.contact_id and lead_scores.as_of >= feedback.recorded_on
+    where lead_scores.lead_id not in (select left_out.lead_id from left_out)
 ),
 
 problems as (

@@ -1,4 +1,4 @@
--- Proves that crm_lead_updates shows nothing of people who opted out or are no leads today, save that they are to be let go.
+-- Proves that crm_lead_updates shows nothing of people who opted out, are excluded or are no leads today, save that they are to be let go.
 with
 
 crm_lead_updates as (
@@ -7,7 +7,7 @@ crm_lead_updates as (
 
 lead_scores as (
     select * from {{ ref('lead_scores') }}
-    where not is_opted_out
+    where not is_opted_out and not is_excluded
 ),
 
 final as (

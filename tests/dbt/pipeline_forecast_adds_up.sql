@@ -8,7 +8,7 @@ forecast as (
 
 lead_scores as (
     select * from {{ ref('lead_scores') }}
-    where is_open
+    where is_open and not is_excluded
 ),
 
 parts as (

@@ -1,4 +1,4 @@
--- Proves that sales_queue misses nobody: an open sales-ready lead that has not opted out is in it, unless sales gave it
+-- Proves that sales_queue misses nobody: an open sales-ready lead that has not opted out and is not excluded is in it, unless sales gave it
 -- back; and that nobody else is. Also that the search for handoff candidates overlooked no one.
 with
 
@@ -38,11 +38,11 @@ final as (
     where
         (
             sales_queue.lead_id is null and given_back.lead_id is null
-            and lead_scores.is_sales_ready and lead_scores.is_open and not lead_scores.is_opted_out
+            and lead_scores.is_sales_ready and lead_scores.is_open and not lead_scores.is_opted_out and not lead_scores.is_excluded
         )
         or (
             sales_queue.lead_id is not null
-            and not (lead_scores.is_sales_ready and lead_scores.is_open and not lead_scores.is_opted_out)
+            and not (lead_scores.is_sales_ready and lead_scores.is_open and not lead_scores.is_opted_out and not lead_scores.is_excluded)
         )
 )
 

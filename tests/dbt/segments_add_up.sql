@@ -1,4 +1,4 @@
--- Proves that segment_performance counts each lead of lead_scores once in every dimension, open and converted ones alike, and
+-- Proves that segment_performance counts each lead of lead_scores that is not excluded once in every dimension, open and converted ones alike, and
 -- says of tiers, stages, countries, industries and sources what lead_scores says.
 with
 
@@ -8,6 +8,7 @@ segments as (
 
 lead_scores as (
     select * from {{ ref('lead_scores') }}
+    where not is_excluded
 ),
 
 dimensions as (

@@ -1,4 +1,4 @@
--- Proves that a CRM which took every row until today has each lead of today who has not opted out with its tier, owner and
+-- Proves that a CRM which took every row until today has each lead of today who has not opted out and is not excluded with its tier, owner and
 -- top rules, no score off by the setting sync_min_score_change or more, and nobody else.
 with
 
@@ -8,7 +8,7 @@ sent_leads as (
 
 lead_scores as (
     select * from {{ ref('lead_scores') }}
-    where not is_opted_out
+    where not is_opted_out and not is_excluded
 ),
 
 leads as (

@@ -80,24 +80,7 @@ everybody as (
     group by 1
 ),
 
--- Leads without a hit stand at 0.
-with_zeros as (
-    select * from counted
-    union all
-    select
-        counted.split,
-        counted.rule_number,
-        counted.half_life_days,
-        counted.is_current,
-        {{ to_points(0) }} as amount,
-        everybody.leads - sum(counted.leads) as leads,
-        everybody.conversions - sum(counted.conversions) as conversions
-    from counted
-    inner join everybody
-        on counted.split = everybody.split
-    group by 1, 2, 3, 4, everybody.leads, everybody.conversions
-),
-
+-- Leads without a hit stand at 0, beside those whose hits are worth nothing any more.
 summed as (
     select
         split,
@@ -105,10 +88,23 @@ summed as (
         half_life_days,
         is_current,
         amount,
-        cast(sum(leads) as double) as leads,
-        cast(sum(conversions) as double) as conversions
-    from with_zeros
-    group by 1, 2, 3, 4, 5
+        cast(leads as double) as leads,
+        cast(conversions as double) as conversions
+    from counted
+    where amount <> 0
+    union all
+    select
+        counted.split,
+        counted.rule_number,
+        counted.half_life_days,
+        counted.is_current,
+        {{ to_points(0) }} as amount,
+        cast(everybody.leads - sum(case when counted.amount <> 0 then counted.leads else 0 end) as double) as leads,
+        cast(everybody.conversions - sum(case when counted.amount <> 0 then counted.conversions else 0 end) as double) as conversions
+    from counted
+    inner join everybody
+        on counted.split = everybody.split
+    group by counted.split, counted.rule_number, counted.half_life_days, counted.is_current, everybody.leads, everybody.conversions
 ),
 
 below as (

@@ -6,10 +6,7 @@ cutoffs as (
 
 backtest_scores as (
     select * from {{ ref('int_backtest_scores') }}
-),
-
-lead_tiers as (
-    select * from {{ ref('int_lead_tiers') }}
+    where split <> 'converted'
 ),
 
 tier_thresholds as (
@@ -18,6 +15,10 @@ tier_thresholds as (
 
 period_quality as (
     select * from {{ ref('int_period_quality') }}
+),
+
+period_readiness as (
+    select * from {{ ref('int_period_readiness') }}
 ),
 
 events as (
@@ -39,7 +40,7 @@ lowest as (
     where is_sales_ready
 ),
 
--- The leads that reach the sales-ready tiers of today.
+-- The leads that reach the lowest score of them.
 period_tiers as (
     select
         backtest_scores.as_of,
@@ -51,15 +52,8 @@ period_tiers as (
         sum(case
             when backtest_scores.is_converted and backtest_scores.lead_score >= lowest.threshold then 1
             when backtest_scores.is_converted is not null then 0
-        end) as conversions_above,
-        sum(case when lead_tiers.is_sales_ready then 1 else 0 end) as sales_ready_leads,
-        sum(case
-            when backtest_scores.is_converted and lead_tiers.is_sales_ready then 1
-            when backtest_scores.is_converted is not null then 0
-        end) as sales_ready_conversions
+        end) as conversions_above
     from backtest_scores
-    inner join lead_tiers
-        on backtest_scores.lead_number = lead_tiers.lead_number and backtest_scores.as_of = lead_tiers.as_of
     cross join lowest
     group by 1, 2
 ),
@@ -91,6 +85,8 @@ judged as (
         training.conversion_rate as training_rate,
         {{ wilson_low('period_tiers.conversions', 'period_tiers.leads', 'settings.z') }} as rate_low,
         {{ wilson_high('period_tiers.conversions', 'period_tiers.leads', 'settings.z') }} as rate_high,
+        period_readiness.is_more_ready,
+        period_readiness.is_worth_less,
         period_quality.population_stability,
         settings.stability_watch,
         settings.stability_alert,
@@ -111,6 +107,8 @@ judged as (
         on cutoffs.cutoff_on = period_tiers.as_of
     left join period_quality
         on cutoffs.cutoff_on = period_quality.as_of
+    left join period_readiness
+        on cutoffs.cutoff_on = period_readiness.as_of
 ),
 
 -- What can be said about the period.
@@ -128,8 +126,27 @@ period_findings as (
             when population_stability >= stability_watch then 'watch'
             when population_stability is not null then 'stable'
         end as varchar) as stability_finding,
+        cast(case
+            when is_more_ready and is_worth_less and finding in ('ok', 'does not rank') then 'inflated'
+            when is_more_ready then 'more are sales-ready'
+            when is_worth_less and finding in ('ok', 'does not rank') then 'fewer convert'
+            when not is_more_ready then 'as in training'
+        end as varchar) as inflation_finding,
         cast(finding as varchar) as finding
     from judged
+),
+
+-- Whom sales is asked to call today, and how many it can.
+called as (
+    select
+        as_of_date.as_of,
+        coalesce(period_readiness.leads_to_call, 0) as leads_to_call,
+        settings.weekly_capacity,
+        settings.capacity_tolerance
+    from as_of_date
+    cross join settings
+    left join period_readiness
+        on as_of_date.as_of = period_readiness.as_of
 ),
 
 -- The rates at which leads converted, of periods that have enough of them.
@@ -139,10 +156,12 @@ period_rates as (
         period_findings.rate_finding,
         {{ divide('period_tiers.conversions', 'period_tiers.leads') }} as conversion_rate,
         {{ divide('period_tiers.conversions_above', 'period_tiers.leads_above') }} as hit_rate,
-        {{ divide('period_tiers.sales_ready_conversions', 'period_tiers.sales_ready_leads') }} as conversions_per_sales_ready_lead
+        {{ divide('period_readiness.sales_ready_conversions', 'period_readiness.sales_ready_leads') }} as conversions_per_sales_ready_lead
     from period_tiers
     inner join period_findings
         on period_tiers.as_of = period_findings.as_of
+    inner join period_readiness
+        on period_tiers.as_of = period_readiness.as_of
     where period_findings.finding in ('ok', 'does not rank')
 ),
 
@@ -165,9 +184,17 @@ final as (
         period_tiers.threshold,
         cast(period_tiers.leads_above as bigint) as leads_above,
         period_rates.hit_rate,
-        cast(period_tiers.sales_ready_leads as bigint) as sales_ready_leads,
-        {{ divide('period_tiers.sales_ready_leads', 'period_tiers.leads') }} as share_sales_ready,
+        period_readiness.sales_ready_leads,
+        {{ divide('period_readiness.sales_ready_leads', 'period_tiers.leads') }} as share_sales_ready,
         period_rates.conversions_per_sales_ready_lead,
+        period_findings.inflation_finding,
+        cast(called.leads_to_call as bigint) as leads_to_call,
+        {{ divide('called.leads_to_call', 'called.weekly_capacity') }} as capacity_use,
+        cast(case
+            when called.leads_to_call > (1 + called.capacity_tolerance) * called.weekly_capacity then 'more than sales can call'
+            when called.leads_to_call < (1 - called.capacity_tolerance) * called.weekly_capacity then 'fewer than sales can call'
+            when called.weekly_capacity is not null then 'as many as sales can call'
+        end as varchar) as capacity_finding,
         period_loads.last_loaded_on,
         cast({{ dbt.datediff('period_loads.last_loaded_on', 'cutoffs.cutoff_on', 'day') }} as integer) as days_since_last_load,
         period_findings.finding,
@@ -182,6 +209,10 @@ final as (
         on cutoffs.cutoff_on = period_rates.as_of
     left join period_quality
         on cutoffs.cutoff_on = period_quality.as_of
+    left join period_readiness
+        on cutoffs.cutoff_on = period_readiness.as_of
+    left join called
+        on cutoffs.cutoff_on = called.as_of
     left join period_loads
         on cutoffs.cutoff_on = period_loads.as_of
 )

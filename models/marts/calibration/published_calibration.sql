@@ -4,9 +4,8 @@ recommendations as (
     select * from {{ ref('int_threshold_recommendations') }}
 ),
 
-fitted_rates as (
-    select * from {{ ref('int_fitted_rates') }}
-    where fit = 'training'
+published_rates as (
+    select * from {{ ref('int_published_rates') }}
 ),
 
 as_of_date as (
@@ -31,10 +30,10 @@ entries as (
         null as method,
         null as threshold,
         null as finding,
-        fit,
+        'published' as fit,
         bin_number,
         probability
-    from fitted_rates
+    from published_rates
 ),
 
 -- What rules of the past would have said is a question, and no later run goes by it.

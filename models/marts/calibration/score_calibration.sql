@@ -9,6 +9,10 @@ fitted_rates as (
     where fit = 'training'
 ),
 
+published_rates as (
+    select * from {{ ref('int_published_rates') }}
+),
+
 backtest_scores as (
     select * from {{ ref('int_backtest_scores') }}
     where is_converted and split in ('training', 'held_out')
@@ -30,10 +34,13 @@ bins as (
     select
         probability_bins.*,
         {{ to_points('probability_bins.leads * fitted_rates.probability') }} as expected_conversions,
+        {{ to_points('probability_bins.leads * published_rates.probability') }} as published_conversions,
         {{ to_points(squared_error('probability_bins.leads', 'probability_bins.conversions', 'fitted_rates.probability')) }} as squared_error
     from probability_bins
     inner join fitted_rates
         on probability_bins.bin_number = fitted_rates.bin_number
+    left join published_rates
+        on probability_bins.bin_number = published_rates.bin_number
 ),
 
 -- Each bin, and a row without a number for all of them together.
@@ -59,6 +66,7 @@ summed as (
         sum(leads) as leads,
         sum(conversions) as conversions,
         {{ divide('sum(expected_conversions)', 'sum(leads)') }} as probability,
+        {{ divide('sum(published_conversions)', 'sum(leads)') }} as published_probability,
         {{ divide('sum(squared_error)', 'sum(leads)') }} as brier_score,
         {{ divide('sum(abs(conversions - expected_conversions))', 'sum(leads)') }} as calibration_error
     from levels
@@ -109,6 +117,7 @@ final as (
         {{ wilson_low('summed.conversions', 'summed.leads', 'settings.z') }} as conversion_rate_low,
         {{ wilson_high('summed.conversions', 'summed.leads', 'settings.z') }} as conversion_rate_high,
         summed.probability as conversion_probability,
+        summed.published_probability,
         summed.brier_score,
         summed.calibration_error,
         case when score_quality.finding <> 'not enough data' then medians.median_days end as median_days_to_convert,

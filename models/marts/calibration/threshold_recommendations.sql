@@ -37,6 +37,8 @@ final as (
         training.leads_above,
         training.conversions_above,
         {{ divide('training.conversions_above', 'training.leads_above') }} as precision,
+        recommendations.precision_low,
+        recommendations.precision_high,
         {{ divide('training.conversions_above', 'training.all_conversions') }} as recall,
         cast(
             training.conversions_above * settings.deal_value - training.leads_above * settings.cost_per_contact as double
@@ -57,9 +59,13 @@ final as (
     cross join as_of_date
     cross join rules_version
     left join threshold_counts as training
-        on training.split = 'training' and recommendations.threshold = training.threshold
+        on
+            training.split = 'training' and recommendations.threshold = training.threshold
+            and recommendations.finding not in ('not enough data', 'does not rank')
     left join threshold_counts as held_out
-        on held_out.split = 'held_out' and recommendations.threshold = held_out.threshold and held_out.all_leads > 0
+        on
+            held_out.split = 'held_out' and recommendations.threshold = held_out.threshold and held_out.all_leads > 0
+            and recommendations.finding not in ('not enough data', 'does not rank')
     left join threshold_counts as today
         on today.split = 'today' and recommendations.threshold = today.threshold
 )

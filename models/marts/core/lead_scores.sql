@@ -41,6 +41,15 @@ as_of_date as (
     select * from {{ ref('int_as_of') }}
 ),
 
+settings as (
+    select * from {{ ref('int_settings') }}
+),
+
+previous_scores as (
+    select * from {{ ref('int_previous_scores') }}
+    where days_ago in (7, 30)
+),
+
 published_calibration as (
     select * from {{ read_earlier('published_calibration') }} as published
 ),
@@ -82,6 +91,18 @@ lead_reasons as (
     group by 1, 2
 ),
 
+-- What was said a week and 30 days ago.
+earlier_scores as (
+    select
+        lead_number,
+        max(case when days_ago = 7 then lead_score end) as lead_score_7_days_ago,
+        max(case when days_ago = 7 then tier end) as tier_7_days_ago,
+        max(case when days_ago = 30 then lead_score end) as lead_score_30_days_ago,
+        max(case when days_ago = 30 then tier end) as tier_30_days_ago
+    from previous_scores
+    group by 1
+),
+
 -- What the tiers and probabilities go by: the calibration of this run, or else the last one, which the gate holds to the same rules.
 calibration as (
     select
@@ -109,8 +130,20 @@ final as (
         lead_tiers.is_sales_ready,
         lead_states.is_open,
         leads.is_opted_out,
+        lead_tiers.is_excluded,
+        lead_tiers.exclusion_reason,
         rank() over (order by lead_scores.lead_score desc) as rank,
+        earlier_scores.lead_score_7_days_ago,
+        earlier_scores.tier_7_days_ago,
+        earlier_scores.lead_score_30_days_ago,
+        earlier_scores.tier_30_days_ago,
+        cast(case
+            when cast(lead_scores.lead_score - earlier_scores.lead_score_7_days_ago as decimal(9, 2)) >= settings.sync_min_score_change then 'up'
+            when cast(earlier_scores.lead_score_7_days_ago - lead_scores.lead_score as decimal(9, 2)) >= settings.sync_min_score_change then 'down'
+            when earlier_scores.lead_score_7_days_ago is not null then 'level'
+        end as varchar) as score_direction,
         lead_states.conversion_probability,
+        case when lead_states.conversion_probability is not null then lead_tiers.probability_caution end as probability_caution,
         lead_scores.persona_id as persona,
         lead_reasons.top_reasons,
         lead_reasons.top_rules,
@@ -149,8 +182,11 @@ final as (
         on lead_scores.lead_number = next_actions.lead_number
     left join lead_reasons
         on lead_scores.lead_number = lead_reasons.lead_number and lead_scores.as_of = lead_reasons.as_of
+    left join earlier_scores
+        on lead_scores.lead_number = earlier_scores.lead_number
     cross join rules_version
     cross join calibration
+    cross join settings
 )
 
 select * from final

@@ -12,9 +12,8 @@ counts as (
     select * from {{ ref('int_pipeline_counts') }}
 ),
 
-fitted_rates as (
-    select * from {{ ref('int_fitted_rates') }}
-    where fit = 'training'
+published_rates as (
+    select * from {{ ref('int_published_rates') }}
 ),
 
 settings as (
@@ -126,12 +125,14 @@ published as (
         counts.as_of as forecast_on,
         cast(case when levels.is_tier then 'tier' else 'all' end as varchar) as dimension,
         case when levels.is_tier then counts.tier else 'all' end as value,
-        cast(sum({{ to_points('counts.leads * fitted_rates.probability') }}) as double) as published_conversions
+        cast(sum({{ to_points('counts.leads * published_rates.probability') }}) as double) as published_conversions
     from counts
     inner join as_of_date
         on counts.as_of = as_of_date.as_of
-    inner join fitted_rates
-        on counts.bin_number = fitted_rates.bin_number
+    inner join published_rates
+        on counts.bin_number = published_rates.bin_number
+    inner join settings
+        on settings.conversion = 'won'
     cross join (values (true), (false)) as levels (is_tier)
     group by 1, 2, 3
 ),

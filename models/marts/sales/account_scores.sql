@@ -13,8 +13,8 @@ companies as (
     where rejection_reason is null or rejection_reason = 'deleted'
 ),
 
-account_deals as (
-    select * from {{ ref('int_account_deals') }}
+deals as (
+    select * from {{ ref('int_deals') }}
 ),
 
 tiers as (
@@ -49,6 +49,22 @@ account_totals as (
     group by 1, 2
 ),
 
+-- The company of a deal is the one that it names, or else that of its contact.
+account_deals as (
+    select
+        account_totals.company_id,
+        count(case when deals.state = 'open' then 1 end) as open_deals,
+        cast(sum(case when deals.state = 'open' then {{ to_points('deals.amount') }} end) as double) as open_deal_amount,
+        count(case when deals.state = 'won' then 1 end) as won_deals
+    from account_totals
+    inner join deals
+        on
+            account_totals.company_id = deals.company_id
+            and account_totals.as_of >= deals.holds_from
+            and account_totals.as_of < deals.holds_until
+    group by 1
+),
+
 -- Each tier reaches up to the next one.
 tier_ranges as (
     select
@@ -58,7 +74,7 @@ tier_ranges as (
     from tiers
 ),
 
--- The three best who may be written to, each in a few words.
+-- The three best who may be written to and are not excluded, each in a few words.
 best_members as (
     select
         account_members.company_id,
@@ -69,7 +85,7 @@ best_members as (
     from account_members
     inner join leads
         on account_members.lead_number = leads.lead_number
-    where not account_members.is_opted_out
+    where not account_members.is_opted_out and not account_members.is_excluded
 ),
 
 people as (

@@ -2,7 +2,7 @@ with
 
 lead_scores as (
     select * from {{ ref('lead_scores') }}
-    where not is_opted_out
+    where not is_opted_out and not is_excluded
 ),
 
 leads as (

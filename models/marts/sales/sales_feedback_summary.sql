@@ -1,7 +1,8 @@
 with
 
 latest_verdicts as (
-    select * from {{ ref('int_latest_verdicts') }}
+    select * from {{ ref('int_sales_verdicts') }}
+    where is_latest
 ),
 
 lead_tiers as (
@@ -11,6 +12,10 @@ lead_tiers as (
 rule_points as (
     select * from {{ ref('int_rule_points') }}
     where capped_points <> 0
+),
+
+rules as (
+    select * from {{ ref('int_rules') }}
 ),
 
 personas_carried as (
@@ -49,6 +54,7 @@ described as (
         on leads.campaign_id = campaigns.campaign_id
     left join lead_tiers
         on latest_verdicts.lead_number = lead_tiers.lead_number and latest_verdicts.scored_on = lead_tiers.as_of
+    where not coalesce(lead_tiers.is_excluded, false)
 ),
 
 -- Each lead in each group that it counts in. As for the published date, only the rules that count for the persona that the
@@ -69,13 +75,17 @@ memberships as (
     select
         latest_verdicts.lead_number,
         'rule' as dimension,
-        rule_points.rule_id as value
+        rules.rule_id as value
     from latest_verdicts
+    inner join described
+        on latest_verdicts.lead_number = described.lead_number
     inner join rule_points
         on latest_verdicts.lead_number = rule_points.lead_number and latest_verdicts.scored_on = rule_points.as_of
+    inner join rules
+        on rule_points.rule_number = rules.rule_number
     left join personas_carried
         on latest_verdicts.lead_number = personas_carried.lead_number and latest_verdicts.scored_on = personas_carried.as_of
-    where {{ counts_for_persona('rule_points.persona_id', 'personas_carried.persona_id') }}
+    where {{ counts_for_persona('rules.persona_id', 'personas_carried.persona_id') }}
 ),
 
 judged as (

@@ -8,8 +8,8 @@ lead_tiers as (
     select * from {{ ref('int_lead_tiers') }}
 ),
 
-last_activity as (
-    select * from {{ ref('int_last_activity') }}
+activity_spans as (
+    select * from {{ ref('int_activity_spans') }}
     where event_type is null
 ),
 
@@ -59,7 +59,7 @@ known as (
         on handoff_dates.lead_number = sales_verdicts.lead_number and handoff_dates.as_of >= sales_verdicts.recorded_on
 ),
 
--- Whom sales gave back waits until something that earns points is done on a later day.
+-- Whom sales gave back waits until something that earns points is done on a later day; whom sales rejected, requeue_after_days at least.
 queue_days as (
     select
         known.lead_number,
@@ -69,15 +69,24 @@ queue_days as (
         known.verdict,
         known.recorded_on as verdict_on,
         lead_tiers.is_sales_ready
+        and not lead_tiers.is_excluded
         and not coalesce(
-            known.verdict in ('rejected', 'recycled') and coalesce(last_activity.last_active_on <= known.recorded_on, true), false
+            known.verdict in ('rejected', 'recycled') and coalesce(activity_spans.last_active_on <= known.recorded_on, true), false
+        )
+        and not coalesce(
+            known.verdict = 'rejected'
+            and {{ dbt.datediff('known.recorded_on', 'known.as_of', 'day') }} < settings.requeue_after_days, false
         ) as is_queued,
         lead_tiers.respond_within_days
     from known
     inner join lead_tiers
         on known.lead_number = lead_tiers.lead_number and known.as_of = lead_tiers.as_of
-    left join last_activity
-        on known.lead_number = last_activity.lead_number and known.as_of = last_activity.as_of
+    cross join settings
+    left join activity_spans
+        on
+            known.lead_number = activity_spans.lead_number
+            and known.as_of >= activity_spans.known_from
+            and known.as_of < activity_spans.known_until
     where known.place = 1
 ),
 
@@ -135,7 +144,8 @@ queued_leads as (
         leads.name,
         leads.email,
         coalesce(open_deals.amount, settings.deal_value) as deal_amount,
-        settings.show_contact_details
+        settings.show_contact_details,
+        settings.conversion
     from handoffs
     inner join lead_states
         on handoffs.lead_number = lead_states.lead_number
@@ -151,7 +161,7 @@ final as (
         cast(row_number() over (
             order by
                 lead_scores.lead_score desc,
-                lead_scores.conversion_probability * queued_leads.deal_amount desc nulls last,
+                case when queued_leads.conversion = 'won' then lead_scores.conversion_probability * queued_leads.deal_amount end desc nulls last,
                 lead_scores.days_since_last_activity asc nulls last,
                 lead_scores.lead_id asc
         ) as integer) as place,
@@ -163,9 +173,14 @@ final as (
         queued_leads.owner,
         lead_scores.tier,
         lead_scores.lead_score,
+        lead_scores.lead_score_7_days_ago,
+        lead_scores.tier_7_days_ago,
+        lead_scores.lead_score_30_days_ago,
+        lead_scores.tier_30_days_ago,
+        lead_scores.score_direction,
         lead_scores.conversion_probability,
         queued_leads.deal_amount,
-        lead_scores.conversion_probability * queued_leads.deal_amount as expected_value,
+        case when queued_leads.conversion = 'won' then lead_scores.conversion_probability * queued_leads.deal_amount end as expected_value,
         lead_scores.days_since_last_activity,
         lead_scores.top_reasons,
         lead_scores.buying_stage,

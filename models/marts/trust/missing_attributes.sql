@@ -5,9 +5,9 @@ attribute_values as (
     where is_scored
 ),
 
-fit_rules as (
-    select * from {{ ref('int_fit_rules') }}
-    where is_active
+rule_values as (
+    select * from {{ ref('int_rule_values') }}
+    where rule_kind = 'fit'
 ),
 
 what_ifs as (
@@ -109,9 +109,9 @@ gains as (
 
 asked as (
     select
-        attribute,
-        count(*) as rules
-    from fit_rules
+        subject as attribute,
+        count(distinct rule_id) as rules
+    from rule_values
     group by 1
 ),
 

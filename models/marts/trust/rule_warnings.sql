@@ -6,11 +6,16 @@ rule_inputs as (select * from {{ ref('int_rule_inputs') }}),
 
 routing_rules as (select * from {{ ref('int_routing_rules') }}),
 
-tiers as (select * from {{ ref('int_tiers') }}),
+tiers as (select * from {{ ref('int_tier_thresholds') }}),
 
 contacts as (select * from {{ ref('base_contacts') }}),
 
 companies as (select * from {{ ref('base_companies') }}),
+
+events as (
+    select is_machine from {{ ref('stg_events') }}
+    where is_machine is not null
+),
 
 opportunities as (select * from {{ ref('base_opportunities') }}),
 
@@ -42,9 +47,12 @@ probe_counts as (
     group by 1
 ),
 
--- The rows of the routing that take every lead: without one some leads may find no owner.
-catch_alls as (
-    select routing_rules.rule_id
+-- The rows of the routing that take every lead, in all that they ask: without one some leads may find no owner.
+catch_all_parts as (
+    select
+        routing_rules.rule_id,
+        routing_rules.condition_number,
+        routing_rules.condition_count
     from routing_rules
     inner join probes
         on
@@ -54,16 +62,29 @@ catch_alls as (
         on probes.attribute = probe_counts.attribute
     where
         probes.attribute = 'tier'
-        or routing_rules.operator in ('at_least', 'at_most', 'present')
+        or routing_rules.operator in ('at_least', 'at_most', 'above', 'below', 'present')
         or (routing_rules.operator = 'not_equals' and coalesce(routing_rules.expected_number not between 0 and 100, true))
-    group by routing_rules.rule_id, probe_counts.probe_count
+    group by routing_rules.rule_id, routing_rules.condition_number, routing_rules.condition_count, probe_counts.probe_count
     having count(distinct probes.value) = probe_counts.probe_count
 ),
 
+catch_alls as (
+    select rule_id
+    from catch_all_parts
+    group by rule_id, condition_count
+    having count(distinct condition_number) = condition_count
+),
+
 warnings as (
-    select * from rule_inputs
+    select
+        rule_kind,
+        rule_id,
+        warning,
+        detail
+    from rule_inputs
     union all
     select
+        rule_kind,
         rule_id,
         'no_catch_all',
         'no row takes everybody, and none takes ' || cast(everybody_count - lead_count as varchar) || ' of '
@@ -72,26 +93,43 @@ warnings as (
     where rule_kind = 'routing' and not exists (select 1 from catch_alls)
     union all
     select
+        rule_kind,
         rule_id,
         'never_fires',
-        case when rule_kind = 'stage' then 'no lead has done it lately enough' else 'no lead has points from it' end
+        case rule_kind
+            when 'stage' then 'no lead has done it lately enough'
+            when 'reset' then 'no lead has had such an event or verdict'
+            when 'exclusion' then 'it leaves no lead out'
+            else 'no lead has points from it'
+        end
     from rule_reach
     where
         lead_count = 0
         and rule_kind <> 'routing'
-        and rule_id not in (
-            select rule_inputs.rule_id from rule_inputs
-            where rule_inputs.warning like 'unknown%'
+        and not exists (
+            select 1 from rule_inputs
+            where
+                rule_inputs.rule_kind = rule_reach.rule_kind
+                and rule_inputs.rule_id = rule_reach.rule_id
+                and rule_inputs.warning like 'unknown%'
         )
     union all
     select
+        rule_kind,
         rule_id,
         'always_fires',
-        'all ' || cast(everybody_count as varchar) || ' leads have it, so it tells none of them apart'
+        -- What people do may be much or little, long ago or lately.
+        'all ' || cast(everybody_count as varchar)
+        || case rule_kind
+            when 'exclusion' then ' leads are left out by it'
+            when 'behavior' then ' leads have it, so only how much of it they have tells them apart'
+            else ' leads have it, so it tells none of them apart'
+        end
     from rule_reach
-    where lead_count = everybody_count and everybody_count > 1 and rule_kind <> 'routing'
+    where lead_count = everybody_count and everybody_count > 1 and rule_kind not in ('routing', 'reset')
     union all
     select
+        rule_kind,
         rule_id,
         'cap_hides_most',
         'max_points cuts off ' || cast(cast(100 * points_cut / points_before_cap as integer) as varchar) || ' % of its points'
@@ -114,6 +152,8 @@ raw_words as (
     {{ flag_words('companies', '_fivetran_deleted', 'deleted') }}
     union all
     {{ flag_words('companies', 'archived', 'deleted') }}
+    union all
+    {{ flag_words('events', 'is_machine', 'a machine') }}
     union all
     {{ flag_words('opportunities', 'is_deleted', 'deleted') }}
     union all
@@ -145,15 +185,16 @@ odd_words_ranked as (
 
 final as (
     select
-        rule_reach.rule_id,
-        rule_reach.rule_kind,
+        cast(warnings.rule_id as varchar) as rule_id,
+        -- What is no rule is a setting.
+        coalesce(rule_reach.rule_kind, 'setting') as rule_kind,
         cast(warnings.warning as varchar) as warning,
         cast(warnings.detail as varchar) as detail,
-        cast(rule_reach.lead_count as bigint) as lead_count,
+        cast(coalesce(rule_reach.lead_count, 0) as bigint) as lead_count,
         as_of_date.as_of
     from warnings
-    inner join rule_reach
-        on warnings.rule_id = rule_reach.rule_id
+    left join rule_reach
+        on warnings.rule_kind = rule_reach.rule_kind and warnings.rule_id = rule_reach.rule_id
     cross join as_of_date
     union all
     select

@@ -5,6 +5,7 @@ models/commands; nothing of the raw data is read here.
 """
 
 from dataclasses import dataclass, replace
+from hashlib import md5
 
 import duckdb
 import numpy as np
@@ -14,8 +15,11 @@ from lead_scoring import PROGRAM, warehouse_file
 NEVER_FEATURES = ("owner", "is_opted_out")
 """Columns that follow from what came of a lead; nobody can vouch for them."""
 
-NEEDED = ("learning_pairs", "learning_hits", "learning_rules", "learning_categories", "learning_resamples")
+NEEDED = ("learning_pairs", "learning_hits", "learning_rules", "learning_categories")
 """What is read, from the schema commands."""
+
+PEOPLE_GROUPS = 64
+"""Groups into which people are put by chance, to be drawn anew, as learning_pairs names them."""
 
 
 class CannotLearn(Exception):
@@ -28,7 +32,7 @@ class Rule:
 
     Attributes:
         rule_id, description: as in the seed.
-        kind: behavior, fit or absence.
+        kind: behavior, fit, absence or frequency.
         category, score: its category, and the score that this belongs to (fit or engagement).
         persona_id: the persona that it counts for; None for all.
         points: points for each decayed hit, or once.
@@ -36,7 +40,7 @@ class Rule:
         max_points: its cap; None for none.
         event_type: of an absence rule; None for any event that is rewarded.
         absent_days: of an absence rule; None for others.
-        attribute: of a fit rule; None for others.
+        attributes: of a fit rule, what it looks at; empty for others.
     """
 
     rule_id: str
@@ -50,7 +54,7 @@ class Rule:
     max_points: float | None = None
     event_type: str | None = None
     absent_days: int | None = None
-    attribute: str | None = None
+    attributes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -70,7 +74,7 @@ class Backtest:
         rules: the active rules.
         personas: names of the personas in order.
         hits: decayed hits, n numbers for each rule_id and half-life.
-        matches: whether a fit or absence rule matches, n booleans for each rule_id.
+        matches: whether a fit, absence or frequency rule matches, n booleans for each rule_id.
         quiet: days since the last hit, n numbers for each behaviour rule_id, infinite where there is none.
         categories: category to (score, min_points, max_points); None for no limit.
         scores: score to (base_points, full_points, weight).
@@ -184,7 +188,7 @@ def _read(connection) -> Backtest:
         hits=_hits(connection, size), matches=_matches(connection, found, size), quiet=_quiet(connection, found, size),
         categories={category: (score, low, high) for score, category, low, high, *_ in categories if category is not None},
         scores={score: tuple(rest) for score, _, _, _, *rest in sorted(categories, key=lambda row: row[0])},
-        observed=frozenset(is_dated), resamples=_resamples(connection),
+        observed=frozenset(is_dated), resamples=draws(int(rows["resamples"][0])),
         settings={name: rows[name][0] for name in ("horizon_days", "confidence_level", "minimum_conversions")},
     )
 
@@ -193,10 +197,10 @@ def _rules(connection) -> tuple[tuple[Rule, ...], list]:
     """The active rules of all kinds, in order of their ids, and the attributes of which every value was dated."""
     found = connection.sql("""
         select rule_id, description, rule_kind, category, score, persona_id, points, half_life_days, max_points, event_type, absent_days,
-            attribute, is_always_dated
+            coalesce(string_split(attribute, '|'), []), is_always_dated
         from commands.learning_rules order by rule_id
     """).fetchall()
-    return tuple(Rule(*row[:-1]) for row in found), [row[-2] for row in found if row[-1]]
+    return tuple(Rule(*row[:-2], tuple(row[-2])) for row in found), [name for row in found if row[-1] for name in row[-2]]
 
 
 def _dense(found, size: int, names: list, value: str, empty: float, dtype=float) -> dict:
@@ -244,7 +248,7 @@ def _hits(connection, size: int) -> dict:
 
 
 def _matches(connection, rules, size: int) -> dict:
-    """Whether each fit or absence rule matches."""
+    """Whether each fit, absence or frequency rule matches."""
     columns = _dense(connection.sql("""
         select place, rule_id, true as is_matched from hits where days_since_last is null
     """), size, ["rule_id"], "is_matched", False, bool)
@@ -265,9 +269,17 @@ def _quiet(connection, rules, size: int) -> dict:
     return columns
 
 
-def _resamples(connection) -> np.ndarray:
-    """How often the warehouse draws each group of people, replicate x group."""
-    found = connection.sql("select replicate, people_group, weight from commands.learning_resamples").fetchnumpy()
-    weights = np.zeros((int(found["replicate"].max()) + 1, int(found["people_group"].max()) + 1))
-    weights[found["replicate"], found["people_group"]] = found["weight"]
+def draws(resamples: int) -> np.ndarray:
+    """How often each group of people is drawn, replicate x group: the draws of the marts, so that the intervals are theirs too.
+
+    A group is drawn by the first byte of the MD5 of `replicate:draw`; a test holds that the marts draw the same.
+
+    Arguments:
+        resamples: how many replicates are drawn behind the first, which holds each group once.
+    """
+    weights = np.zeros((resamples + 1, PEOPLE_GROUPS))
+    weights[0] = 1
+    for replicate in range(1, resamples + 1):
+        for draw in range(1, PEOPLE_GROUPS + 1):
+            weights[replicate, md5(f"{replicate}:{draw}".encode(), usedforsecurity=False).digest()[0] % PEOPLE_GROUPS] += 1
     return weights

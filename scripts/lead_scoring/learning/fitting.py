@@ -69,7 +69,7 @@ class Fit:
 def learnable(backtest: Backtest, always_known=frozenset()) -> list:
     """The rules whose points may be learned, in order.
 
-    Behaviour and absence have a day on which they became known. A fit rule has one where its attribute comes through
+    Behaviour and absence have a day on which they became known. A fit rule has one where all its attributes come through
     contact_attributes alone. Columns of contacts and companies have none: sales may have filled them in once a deal was near,
     so they are learned only where somebody vouches for them. Rules for one persona are never learned, because which persona a
     lead carries depends on all their points together.
@@ -80,7 +80,7 @@ def learnable(backtest: Backtest, always_known=frozenset()) -> list:
     """
     allowed = (backtest.observed | set(always_known)) - set(NEVER_FEATURES)
     return [rule for rule in backtest.rules
-            if rule.kind != "fit" or (rule.attribute in allowed and rule.persona_id is None)]
+            if rule.kind != "fit" or (allowed.issuperset(rule.attributes) and rule.persona_id is None)]
 
 
 def _level_columns(backtest: Backtest) -> np.ndarray:

@@ -7,7 +7,6 @@ Intervals resample groups of people, as the warehouse does, because one person s
 from dataclasses import dataclass
 
 import numpy as np
-from sklearn.ensemble import HistGradientBoostingClassifier
 
 from . import fitting
 from .backtest import Backtest
@@ -87,10 +86,10 @@ def interval(replicates: np.ndarray, level: float) -> Interval:
 
 
 def measured(backtest: Backtest, score: np.ndarray) -> dict:
-    """AUC and average precision of a score, each an Interval, and the AUC's replicates, by name."""
+    """AUC and average precision of a score, each an Interval, and the replicates of both, by name."""
     level = float(backtest.settings["confidence_level"])
     auc, precision = resampled(backtest, score)
-    return {"auc": interval(auc, level), "precision": interval(precision, level), "replicates": auc}
+    return {"auc": interval(auc, level), "precision": interval(precision, level), "aucs": auc, "precisions": precision}
 
 
 def time_folds(backtest: Backtest) -> tuple[str, list]:
@@ -243,6 +242,9 @@ def boosting_score(learning: Backtest, judged: Backtest, rules: list) -> np.ndar
         found += [backtest.hits[rule.rule_id, days] for rule in rules if rule.kind == "behavior"
                   for days in backtest.half_lives(rule.rule_id)[::3] + [None]]
         return np.stack(found, axis=1)
+
+    # A second to import, which who only compares scores does not need.
+    from sklearn.ensemble import HistGradientBoostingClassifier
 
     model = HistGradientBoostingClassifier(
         max_iter=100, learning_rate=0.05, max_depth=3, min_samples_leaf=50, early_stopping=False, random_state=0

@@ -7,16 +7,16 @@ Learning cutoffs teach, held-out cutoffs only judge, and where nothing beats the
 docs/learning.md tells how.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import duckdb
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from lead_scoring.learning import fitting, judging, report, seeds
+from lead_scoring.learning import fitting, judging, report, scorecards, seeds
 from lead_scoring.learning.backtest import NEVER_FEATURES, Backtest, CannotLearn, read_backtest
-from lead_scoring.learning.points import Points, differs_from_warehouse, lead_scores
+from lead_scoring.learning.points import Points, differs_from_warehouse, lead_scores, rule_amounts
 from lead_scoring.terminal import counted
 
 
@@ -56,7 +56,7 @@ def learn(backtest: Backtest, always_known=frozenset(), is_start=False, tell=lam
     for name in sorted(always_known):
         if name in NEVER_FEATURES:
             raise CannotLearn(f"{name} follows from what came of a lead, so it cannot be always known. Mend: leave it out.")
-        if name not in {rule.attribute for rule in backtest.rules}:
+        if not any(name in rule.attributes for rule in backtest.rules):
             raise CannotLearn(f"no active fit rule has the attribute '{name}'. Mend: write it as in fit_rules.csv.")
     if differs_from_warehouse(backtest):
         raise CannotLearn("the warehouse gives other scores than its rules. Mend: build it again.")
@@ -72,6 +72,9 @@ def learn(backtest: Backtest, always_known=frozenset(), is_start=False, tell=lam
     # More threads than one are slower on tables of this size, and sum in another order.
     with threadpool_limits(1):
         choice = judging.choose(learning, always_known, tell)
+        if is_start:
+            choice = replace(choice, points=seen(learning, choice.points), count=seen(learning, choice.count),
+                             regression=replace(choice.regression, points=seen(learning, choice.regression.points)))
         tell("Judging on held-out time")
         return _judged(backtest, learning, held_out, choice, always_known, is_start)
 
@@ -88,35 +91,74 @@ def _judged(backtest, learning, held_out, choice, always_known, is_start) -> Pro
         candidates["regression (not chosen)"] = lead_scores(held_out, choice.regression.points)
     rules = fitting.learnable(backtest, always_known)
     candidates["gradient boosting (ceiling)"] = judging.boosting_score(learning, held_out, rules)
-    rows, replicates = [], {}
+    rows, replicates = [], []
     for name, score in candidates.items():
         found = judging.measured(held_out, score)
-        replicates[name] = found["replicates"]
-        difference = None if not rows else judging.interval(found["replicates"] - replicates["present weights"], level)
+        replicates.append(found)
+        difference = None if not rows else judging.interval(found["aucs"] - replicates[0]["aucs"], level)
         rows.append((name, found["auc"], found["precision"], difference))
-    present, points = rows[0][1], choice.points
-    if choice.family == "current":
-        better, verdict = False, (
+    present, points, better = rows[0][1], choice.points, False
+    chosen = present if choice.family == "current" else rows[1][1]
+    if chosen.low <= 0.5:
+        verdict = (
+            f"Does not rank: on held-out time {report.FAMILIES[choice.family]}, which the learning cutoffs chose, may rank no better "
+            f"than chance, an AUC of 0.5: {report.ranged(chosen)}. Nothing is proposed.")
+    elif choice.family == "current":
+        verdict = (
             "Nothing is proposed: within the learning cutoffs nothing ranked better than the present weights. "
             f"Their AUC on held-out time is {report.ranged(present)}.")
     else:
-        _, auc, _, difference = rows[1]
-        better = difference.low > 0 and auc.low > 0.5
+        difference = rows[1][3]
+        better = difference.low > 0
         verdict = (
             f"{'Proposed' if better else 'Nothing is proposed'}: {report.FAMILIES[choice.family]} "
             f"{'ranks better than' if better else 'does not surely beat'} the present weights on held-out time: AUC "
-            f"{report.ranged(auc)} against {report.ranged(present)}, a difference of {report.ranged(difference, signed=True)}.")
+            f"{report.ranged(chosen)} against {report.ranged(present)}, a difference of {report.ranged(difference, signed=True)}.")
+        fall = judging.interval(replicates[1]["precisions"] - replicates[0]["precisions"], level)
+        if difference.value > 0 > fall.value:
+            verdict += (f" But its average precision, which asks who stands at the very top, is lower by {-fall.value:.3f} "
+                        f"({report.ranged(fall, signed=True)}).")
     if not better and is_start and present.low > 0.5:
-        better, points = True, _neutral(learning)
+        better, points = True, seen(learning, _neutral(learning))
         verdict = ("Proposed: one point for each event of any type. Nothing more ranks surely better; its AUC on held-out "
                    f"time is {report.ranged(present)}.")
-    page = report.page(verdict, learning, held_out, choice, rows, always_known, better)
-    return Proposal(points if better else None, verdict, choice, rows, page)
+    proposed = _fitted_again(backtest, rules, choice, points) if better else None
+    if proposed and is_start:
+        proposed = replace(proposed, points=seen(backtest, proposed.points))
+    page = report.page(verdict, learning, held_out, choice, rows, always_known, proposed)
+    return Proposal(proposed.points if proposed else None, verdict, choice, rows, page)
 
 
-def _neutral(learning: Backtest) -> Points:
+def seen(backtest: Backtest, points: Points) -> Points:
+    """The same points, but 0 for what nobody has done: of an event type that was never seen nothing can be said.
+
+    Arguments:
+        backtest: the pairs that were learned from.
+        points: the points of a start from nothing.
+    """
+    amounts = rule_amounts(backtest, points)
+    return replace(points, points={key: value if (amounts[key] != 0).any() else 0.0 for key, value in points.points.items()})
+
+
+def _neutral(backtest: Backtest) -> Points:
     """One point for each event, on a scale that holds nearly all leads."""
-    return fitting.count_points(learning, None)
+    return fitting.count_points(backtest, None)
+
+
+def _fitted_again(backtest: Backtest, rules: list, choice: judging.Choice, points: Points) -> fitting.Fit:
+    """What held-out time has accepted, fitted on learning and held-out cutoffs together: in the same way, with the same strength.
+
+    Arguments:
+        backtest: all pairs.
+        rules: the rules that may be learned.
+        choice: what the learning cutoffs said.
+        points: what was accepted: that of the choice, or the neutral start.
+    """
+    if points != choice.points:
+        return fitting.Fit(_neutral(backtest), {})
+    if choice.family == "count":
+        return fitting.Fit(fitting.best_count(backtest), {})
+    return fitting.regression_points(backtest, rules, fitting.best_half_lives(backtest, rules), choice.strength)
 
 
 def stuck_share(backtest: Backtest, points: Points) -> float:
@@ -125,8 +167,36 @@ def stuck_share(backtest: Backtest, points: Points) -> float:
     return float(((score <= 0) | (score >= 100)).mean())
 
 
+def short_scorecards(backtest: Backtest, most: int, always_known=frozenset(), tell=lambda step: None) -> tuple[Proposal, list]:
+    """Two or three almost equal sets of few rules, and what each costs on held-out time.
+
+    Arguments:
+        backtest: all pairs.
+        most: the most rules of a set.
+        always_known, tell: as for `learn`.
+
+    Returns:
+        what the report says, with the points of the first set where that ranks, and the points of all sets, fitted on all pairs.
+    """
+    whole = learn(backtest, always_known, tell=tell)
+    if whole.choice is None:
+        return whole, []
+    learning, held_out = backtest.chosen(~backtest.is_held_out), backtest.chosen(backtest.is_held_out)
+    with threadpool_limits(1):
+        tell(f"Looking for {counted(most, 'rule')}")
+        cards = [card for card in scorecards.scorecards(learning, held_out, most, frozenset(always_known)) if card.auc.low > 0.5]
+        if not cards:
+            verdict = f"Does not rank: no set of {counted(most, 'rule')} ranks surely better than chance on held-out time. Nothing is proposed."
+            return Proposal(None, verdict, whole.choice, whole.rows, f"# Short scorecards\n\n**{verdict}**\n"), []
+        points = [scorecards.points_of(backtest, card, always_known) for card in cards]
+    verdict = (f"Proposed: {counted(len(cards), 'set')} of at most {counted(most, 'rule')}. The first has an AUC of {report.ranged(cards[0].auc)} on "
+               f"held-out time, {report.ranged(cards[0].cost, signed=True)} against the present weights.")
+    regression = judging.measured(held_out, lead_scores(held_out, whole.choice.regression.points))["auc"]
+    return Proposal(points[0], verdict, whole.choice, whole.rows, report.scorecard_page(verdict, backtest, cards, points, regression)), points
+
+
 def learn_from_warehouse(
-    warehouse: Path, seeds_path: Path, output: Path, always_known=(), is_start=False, tell=lambda step: None
+    warehouse: Path, seeds_path: Path, output: Path, always_known=(), is_start=False, tell=lambda step: None, most_rules=None
 ) -> Proposal:
     """Learn from a warehouse and write the proposed seeds and the report into a folder.
 
@@ -135,6 +205,7 @@ def learn_from_warehouse(
         seeds_path: the seeds that it was built with; they are only read.
         output: the folder to write; `report.md` always, the seeds only where something is proposed.
         always_known, is_start, tell: as for `learn`.
+        most_rules: the most rules of a short scorecard, which then is what is proposed, in folders set_1 and on; None for all rules.
 
     Raises:
         CannotLearn: what is in the way, with its mend.
@@ -143,10 +214,15 @@ def learn_from_warehouse(
     tell("Reading the backtest")
     backtest = read_backtest(warehouse)
     seeds.check_same(seeds_path, backtest)
-    proposal = learn(backtest, always_known, is_start, tell)
+    if most_rules is None:
+        proposal, sets = learn(backtest, always_known, is_start, tell), []
+    else:
+        proposal, sets = short_scorecards(backtest, most_rules, always_known, tell)
     seeds.emptied(output)
-    if proposal.points is not None:
-        seeds.write_proposal(output, seeds_path, backtest, proposal.points)
+    for place, points in enumerate(sets, start=1):
+        seeds.write_proposal(seeds.emptied(output / f"set_{place}"), seeds_path, backtest, points, is_start)
+    if proposal.points is not None and not sets:
+        seeds.write_proposal(output, seeds_path, backtest, proposal.points, is_start)
     (output / "report.md").write_text(proposal.page, encoding="utf-8")
     return proposal
 

@@ -67,7 +67,7 @@ def rule_amounts(backtest: Backtest, points: Points) -> dict:
     for rule in backtest.rules:
         if rule.kind == "behavior":
             amounts[rule.rule_id] = backtest.hits[rule.rule_id, points.half_lives[rule.rule_id]]
-        elif rule.kind == "fit":
+        elif rule.kind in ("fit", "frequency"):
             amounts[rule.rule_id] = backtest.matches[rule.rule_id].astype(float)
         else:
             amounts[rule.rule_id] = absence_matches(backtest, rule, points.points).astype(float)

@@ -7,6 +7,7 @@ import numpy as np
 from lead_scoring.terminal import counted, markdown
 
 from .backtest import Backtest
+from .fitting import Fit
 from .judging import Choice, Interval
 from .points import Points, current_points, rule_amounts
 
@@ -71,8 +72,35 @@ def arrow(old: float | None, new: float | None, blank: str = "") -> str:
     return first if first == second else f"{first} → {second}"
 
 
+def scorecard_page(verdict: str, backtest: Backtest, cards: list, points: list, regression: Interval) -> str:
+    """The report of short scorecards as Markdown.
+
+    Arguments:
+        verdict: one or two sentences.
+        backtest: all pairs.
+        cards: the sets, each with its AUC and cost on held-out time.
+        points: their points, fitted on all pairs.
+        regression: the AUC of the regression on all rules.
+    """
+    lines = ["# Short scorecards", "", f"**{verdict}**", "",
+             "The sets rank almost equally on the learning cutoffs, which chose them. Take the one whose rules you believe; each stands in a "
+             "folder of its own. What each costs is told by held-out time, which taught nothing; then each was fitted again on all cutoffs. "
+             f"The regression on all rules has an AUC of {ranged(regression)} there.", "",
+             "| set | rules | AUC | against the present weights |", "|---|---|---|---|"]
+    for place, card in enumerate(cards, start=1):
+        lines.append(f"| set_{place} | {len(card.rules)} | {ranged(card.auc)} | {ranged(card.cost, signed=True)} |")
+    lines += ["", "## Points", "", "| rule | " + " | ".join(f"set_{place}" for place in range(1, len(cards) + 1)) + " |",
+              "|---|" + "---|" * len(cards)]
+    named = {rule.rule_id: rule.description for rule in backtest.rules}
+    used = [key for key in named if any(given.points[key] for given in points)]
+    for key in sorted(used, key=lambda key: -max(abs(given.points[key]) for given in points)):
+        cells = " | ".join(f"{given.points[key]:g}" if given.points[key] else "" for given in points)
+        lines.append(f"| {markdown(key)}: {markdown(named[key])} | {cells} |")
+    return "\n".join(lines) + "\n"
+
+
 def page(
-    verdict: str, learning: Backtest, held_out: Backtest, choice: Choice, rows: list, always_known, is_proposed: bool
+    verdict: str, learning: Backtest, held_out: Backtest, choice: Choice, rows: list, always_known, proposed: Fit | None
 ) -> str:
     """The whole report as Markdown.
 
@@ -82,7 +110,7 @@ def page(
         choice: what the learning pairs said.
         rows: (name, AUC, average precision, difference in AUC to the present weights or None), each an Interval.
         always_known: attributes without an observation time that were vouched for.
-        is_proposed: whether seeds were written.
+        proposed: what was accepted, fitted on both sides; None where nothing is proposed.
     """
     level = float(held_out.settings["confidence_level"])
     gains = [f"{FAMILIES[family]} {ranged(gain, signed=True)}" for family, gain in choice.gains.items()]
@@ -109,9 +137,14 @@ def page(
     for name, auc, precision, difference in rows:
         against = "" if difference is None else ranged(difference, signed=True)
         lines.append(f"| {name} | {ranged(auc)} | {ranged(precision)} | {against} |")
-    shown = choice.points if choice.family != "current" else choice.regression.points
-    log_odds = choice.log_odds if choice.family != "current" else choice.regression.log_odds
-    title = "Rules, old → new" if is_proposed else "Rules, as they would have been (not proposed)"
+    if proposed:
+        lines += ["", "What is proposed was then fitted again, in the same way and as strongly held back, on learning and held-out "
+                  "cutoffs together: the latest outcomes teach too. No number above has seen these points."]
+        shown, log_odds = proposed.points, proposed.log_odds
+    else:
+        shown = choice.points if choice.family != "current" else choice.regression.points
+        log_odds = choice.log_odds if choice.family != "current" else choice.regression.log_odds
+    title = "Rules, old → new" if proposed else "Rules, as they would have been (not proposed)"
     lines += [
         "", f"## {title}", "",
         "Points count for each decayed hit, or once. *Fires for* and *lift* (conversion with over without) are of the learning "

@@ -7,13 +7,21 @@ from pathlib import Path
 
 import numpy as np
 
+from lead_scoring import PROJECT
+
 from .backtest import Backtest, CannotLearn
 from .points import Points, current_points, lead_scores, side_scores
 
 MARK = "learned_by.txt"
 """A folder that holds this file was written here, and may be written again."""
 
-RULE_SEEDS = ("behavior_rules", "fit_rules", "absence_rules")
+SAMPLE_SEEDS = PROJECT / "seeds"
+"""The seeds that fit the sample data."""
+
+EMPTY_AT_START = ("fit_rules", "absence_rules", "personas", "routing_rules", "buying_stages", "frequency_rules", "rule_conditions", "resets")
+"""Seeds whose rows are somebody's rules: a start from nothing has none of them, as far as they are there."""
+
+RULE_SEEDS = ("behavior_rules", "fit_rules", "absence_rules", "frequency_rules")
 
 
 @dataclass(frozen=True)
@@ -67,6 +75,9 @@ def emptied(output: Path) -> Path:
     output.mkdir(parents=True, exist_ok=True)
     for file in [*output.glob("*.csv"), output / "report.md"]:
         file.unlink(missing_ok=True)
+    for folder in output.glob("set_?"):
+        if (folder / MARK).exists():
+            shutil.rmtree(folder)
     mark = "This folder was written by the command learn, and the next run writes it again.\n"
     (output / MARK).write_text(mark, encoding="utf-8")
     return output
@@ -104,7 +115,7 @@ def shown(value: float | None) -> str:
     return str(int(value)) if float(value).is_integer() else str(round(float(value), 2))
 
 
-def write_proposal(output: Path, seeds: Path, backtest: Backtest, points: Points) -> None:
+def write_proposal(output: Path, seeds: Path, backtest: Backtest, points: Points, is_start: bool = False) -> None:
     """Write a whole set of seeds with other points; what does not depend on points stays as it is.
 
     Tiers and bands move with the scores, so that as many leads of the backtest as now reach each of them.
@@ -114,6 +125,7 @@ def write_proposal(output: Path, seeds: Path, backtest: Backtest, points: Points
         seeds: the present seeds.
         backtest: all its pairs.
         points: the proposed points.
+        is_start: whether the present tiers and bands are those of the neutral start, which nobody chose.
     """
     for file in seeds.glob("*.csv"):
         shutil.copyfile(file, output / file.name)
@@ -138,7 +150,36 @@ def write_proposal(output: Path, seeds: Path, backtest: Backtest, points: Points
     for row in scores.rows:
         row["base_points"], row["full_points"], row["weight"] = map(shown, points.scores[row["score"].lower()])
     write_table(output / "scores.csv", scores)
-    _move_thresholds(output, seeds, backtest, points)
+    (_first_thresholds if is_start else _move_thresholds)(output, seeds, backtest, points)
+
+
+def _first_thresholds(output: Path, seeds: Path, backtest: Backtest, points: Points) -> None:
+    """Give tiers where nothing is known yet, and bands of engagement that are equally full.
+
+    The tiers name their methods, which the next build follows; what stands in min_score is what these would have said of the
+    backtest: Hot for as many leads as sales can call in a week at the latest cutoff, Warm below the scores of most who converted.
+    """
+    scores = lead_scores(backtest, points)
+    is_latest = backtest.cutoff == backtest.cutoff.max()
+    order = np.argsort(-scores[is_latest], kind="stable")
+    passed = np.cumsum(backtest.stands_for[is_latest][order])
+    capacity = next((number(row["value"]) for row in read_table(seeds / "calibration_settings.csv").rows
+                     if row["setting"].lower() == "weekly_capacity"), None)
+    place = min(np.searchsorted(passed, passed[-1] / 10 if capacity is None else capacity), len(order) - 1)
+    hot = float(np.clip(np.ceil(scores[is_latest][order[place]]), 2, 100))
+    warm = float(np.clip(np.floor(np.quantile(scores[backtest.converted], 0.1)), 1, hot - 1))
+    tiers = read_table(seeds / "tiers.csv")
+    for row in tiers.rows:
+        row["min_score"] = shown({"Hot": hot, "Warm": warm}.get(row["tier"], 0.0))
+    write_table(output / "tiers.csv", tiers)
+    bands = read_table(seeds / "score_bands.csv")
+    rows = sorted((row for row in bands.rows if row["score"].lower() == "engagement"), key=lambda row: float(row["min_score"]))
+    engagement = side_scores(backtest, points)["engagement"]
+    floor = -1.0
+    for place, row in enumerate(rows):
+        floor = max(float(np.floor(np.quantile(engagement, place / len(rows)))) if place else 0.0, floor + 1)
+        row["min_score"] = shown(floor)
+    write_table(output / "score_bands.csv", bands)
 
 
 def _move_thresholds(output: Path, seeds: Path, backtest: Backtest, points: Points) -> None:
@@ -156,10 +197,15 @@ def _move_thresholds(output: Path, seeds: Path, backtest: Backtest, points: Poin
         _move([row for row in bands.rows if row["score"].lower() == side], "min_score", old[side], new[side], backtest.stands_for)
     write_table(output / "score_bands.csv", bands)
     routing = read_table(seeds / "routing_rules.csv")
-    rows = [row for row in routing.rows if row["attribute"].lower() == "lead_score"
-            and row["operator"].lower() in ("at_least", "at_most")]
-    _move(rows, "value", old["lead_score"], new["lead_score"], backtest.stands_for, is_ladder=False)
+    conditions = read_table(seeds / "rule_conditions.csv")
+    rows = [row for row in [*routing.rows, *(row for row in conditions.rows if row["rule_kind"].lower() == "routing")]
+            if row["attribute"].lower() == "lead_score" and row["operator"].lower() in ("at_least", "at_most", "above", "below", "between")]
+    for row in rows:
+        limits = [{"value": limit} for limit in row["value"].split("|")]
+        _move(limits, "value", old["lead_score"], new["lead_score"], backtest.stands_for, is_ladder=False)
+        row["value"] = "|".join(limit["value"] for limit in limits)
     write_table(output / "routing_rules.csv", routing)
+    write_table(output / "rule_conditions.csv", conditions)
 
 
 def moved(threshold: float, old: np.ndarray, new: np.ndarray, stands_for: np.ndarray) -> float:
@@ -199,7 +245,8 @@ def write_neutral(output: Path, seeds: Path, event_types: list, most_events: int
 
     Arguments:
         output: an empty folder.
-        seeds: where calibration settings, tiers and reference lists are taken from.
+        seeds: where calibration settings and reference lists are taken from. What only the sample knows stays behind: its
+            rules, its signs of buying, and where these are the seeds of the project what its deals bring and its calls cost.
         event_types: names of the event types, in order.
         most_events: the most events of one person, which will be a score of 100.
     """
@@ -211,7 +258,13 @@ def write_neutral(output: Path, seeds: Path, event_types: list, most_events: int
              "points": "1", "is_active": "yes"}
             for rule_id, event_type in zip(rule_ids(event_types), event_types)
         ],
-        "fit_rules": [], "absence_rules": [], "personas": [],
+        "tiers": [
+            {"tier": "Hot", "min_score": "60", "min_score_method": "sales_capacity", "is_sales_ready": "yes",
+             "next_step": "Call: there is time for as many as these", "respond_within_days": "1"},
+            {"tier": "Warm", "min_score": "30", "min_score_method": "just_below_converted", "is_sales_ready": "no",
+             "next_step": "Keep in touch until they are hot"},
+            {"tier": "Cold", "min_score": "0", "is_sales_ready": "no", "next_step": "Wait for a sign of interest"},
+        ],
         "score_categories": [
             {"category": "behaviour", "score": "engagement", "description": "What the lead did"},
             {"category": "person", "score": "fit", "description": "Who the lead is: no rule yet"},
@@ -220,10 +273,17 @@ def write_neutral(output: Path, seeds: Path, event_types: list, most_events: int
             {"score": "fit", "base_points": "0", "full_points": "1", "weight": "0"},
             {"score": "engagement", "base_points": "0", "full_points": str(max(most_events, 1)), "weight": "100"},
         ],
-        "routing_rules": [],
+        "routing_rules": [], "rule_conditions": [],
     }
+    rows.update({name: [] for name in EMPTY_AT_START if (seeds / f"{name}.csv").exists()})
     for name, content in rows.items():
         write_table(output / f"{name}.csv", Table(read_table(seeds / f"{name}.csv").header, content))
+    if seeds.resolve() == SAMPLE_SEEDS.resolve():
+        settings = read_table(seeds / "calibration_settings.csv")
+        for row in settings.rows:
+            if row["setting"].lower() in ("deal_value", "cost_per_contact"):
+                row["value"] = ""
+        write_table(output / "calibration_settings.csv", settings)
 
 
 def rule_ids(event_types: list) -> list:

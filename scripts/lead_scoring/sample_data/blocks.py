@@ -181,7 +181,7 @@ def make_block(settings: Settings, world: World, intercept: float, block: int) -
         "contact_attributes": people.attributes,
         "identities": _identity_columns(settings, people, block),
         "opportunities": make_opportunities(settings, people, outcomes, block),
-        "sales_feedback": make_feedback(settings, people, outcomes, intercept, block),
+        "sales_feedback": make_feedback(settings, people, events, outcomes, intercept, block),
         "erasure_requests": {"contact_id": [], "requested_at": []},
     }
     counts.broken, counts.odd = add_broken_rows(random, settings, people, rows, block)

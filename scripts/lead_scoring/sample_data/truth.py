@@ -106,7 +106,7 @@ class Outcomes:
     others: np.ndarray
 
 
-def _matching(event_type, property_name, value, events: dict, size: int):
+def matching(event_type, property_name, value, events: dict, size: int):
     """Boolean array: the events of contacts that an effect matches."""
     matches = (events["event_type"] == TYPE_CODE[event_type]) & (events["person"] < size)
     if property_name == "page":
@@ -114,6 +114,19 @@ def _matching(event_type, property_name, value, events: dict, size: int):
     elif property_name == "asset":
         matches &= events["asset"] == FIXED_ASSETS.index(value)
     return matches
+
+
+def fit_log_odds(settings: Settings, people: People) -> np.ndarray:
+    """What the fit of each contact adds to its log-odds as of the end of each week: float array, week x contact."""
+    total = np.zeros((settings.weeks, people.size))
+    for attribute, operator, value, weight in FIT:
+        if attribute == "purchase_timeframe":
+            total += weight * (people.purchase_timeframe == PURCHASE_TIMEFRAMES.index(value))
+        elif operator == "at_least":
+            total += weight * (getattr(people, attribute) >= float(value))
+        else:
+            total += weight * (getattr(people, attribute) == value)
+    return total
 
 
 def log_odds_without_intercept(settings: Settings, people: People, events: dict) -> np.ndarray:
@@ -135,7 +148,7 @@ def log_odds_without_intercept(settings: Settings, people: People, events: dict)
     for _, event_type, property_name, value, weight, half_life in EFFECTS:
         if weight == 0:
             continue
-        at = np.flatnonzero(_matching(event_type, property_name, value, events, people.size))
+        at = np.flatnonzero(matching(event_type, property_name, value, events, people.size))
         fresh = np.bincount(
             cell[at], weight * events["quantity"][at] * 0.5 ** (age[at] / half_life), total.size
         )
@@ -144,14 +157,7 @@ def log_odds_without_intercept(settings: Settings, people: People, events: dict)
         for number in range(1, settings.weeks):
             fresh[number] += fresh[number - 1] * keep
         total += fresh
-    for attribute, operator, value, weight in FIT:
-        if attribute == "purchase_timeframe":
-            total += weight * (people.purchase_timeframe == PURCHASE_TIMEFRAMES.index(value))
-        elif operator == "at_least":
-            total += weight * (getattr(people, attribute) >= float(value))
-        else:
-            total += weight * (getattr(people, attribute) == value)
-    return total
+    return total + fit_log_odds(settings, people)
 
 
 def _probability(log_odds):

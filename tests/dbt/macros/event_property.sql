@@ -16,7 +16,8 @@ events as (
         cast('https://Acme.example/Pricing?Plan=pro#a' as varchar) as page_url,
         cast('case_study' as varchar) as asset,
         cast(90.5 as double) as duration_seconds,
-        cast(2 as bigint) as quantity
+        cast(2 as bigint) as quantity,
+        chr(30) || 'utm_source' || chr(31) || 'News' || chr(30) || 'form' || chr(31) as other_cells
     union all
     select
         cast('E-2' as varchar) as event_id,
@@ -32,7 +33,8 @@ events as (
         cast(null as varchar) as page_url,
         cast(null as varchar) as asset,
         cast(-0.5 as double) as duration_seconds,
-        cast(null as bigint) as quantity
+        cast(null as bigint) as quantity,
+        cast(null as varchar) as other_cells
 ),
 
 cases as (
@@ -53,6 +55,9 @@ cases as (
         ('E-1', 'asset', 'case_study'),
         ('E-1', 'duration_seconds', '90.5'),
         ('E-1', 'quantity', '2'),
+        ('E-1', 'utm_source', 'News'),
+        ('E-1', 'form', null),
+        ('E-1', 'source', null),
         ('E-1', 'Page', null),
         ('E-1', 'referrer', null),
         ('E-1', '', null),
@@ -68,7 +73,8 @@ cases as (
         ('E-2', 'page_query', null),
         ('E-2', 'asset', null),
         ('E-2', 'duration_seconds', '-0.5'),
-        ('E-2', 'quantity', null)
+        ('E-2', 'quantity', null),
+        ('E-2', 'utm_source', null)
     ) as cases (event_id, property, expected)
 ),
 

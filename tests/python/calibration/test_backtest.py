@@ -18,7 +18,7 @@ def test_a_score_at_a_cutoff_is_that_of_a_build_for_that_day(backtest: Backtest,
     """The later build and one as of the cutoff give every lead the same score, to the last digit."""
     cutoff = backtest.rows("select max(cutoff_on) as d from intermediate.int_cutoffs where split = 'training'")[0]["d"]
     with in_memory(compiled_project, backtest.raw_path, as_of=cutoff) as then:
-        scores = {row["lead_id"]: row["lead_score"] for row in then.rows("select lead_id, lead_score from marts.lead_scores where is_open")}
+        scores = {row["lead_id"]: row["lead_score"] for row in then.rows("select lead_id, lead_score from marts.lead_scores where is_open and not is_excluded")}
     later = backtest.rows(
         "select lead_id, lead_score from intermediate.int_backtest_scores join intermediate.int_leads using (lead_number)"
         f" where as_of = '{cutoff}'"
@@ -28,8 +28,11 @@ def test_a_score_at_a_cutoff_is_that_of_a_build_for_that_day(backtest: Backtest,
 
 
 def test_who_counts_at_a_cutoff_and_what_came(backtest: Backtest) -> None:
-    """Leads that existed and were open, with a conversion after the cutoff and within the horizon as the label."""
+    """Leads that existed, were open and not excluded, with a conversion after the cutoff and within the horizon as the label."""
     leads = {row["lead_id"]: row for row in backtest.rows("select lead_id, lead_number, created_on from intermediate.int_leads")}
+    # What excludes people here are their name and address, which bear no date.
+    excluded = {row["lead_id"] for row in backtest.rows("select lead_id from marts.lead_scores where is_excluded")}
+    assert excluded
     deals: dict[str, list[Row]] = defaultdict(list)
     for deal in backtest.rows("select contact_id, created_on, closed_on, state = 'won' as is_won from staging.stg_opportunities where rejection_reason is null"):
         deals[deal["contact_id"]].append(deal)
@@ -45,7 +48,7 @@ def test_who_counts_at_a_cutoff_and_what_came(backtest: Backtest) -> None:
             known = [deal for deal, days in dates if min(days, default=cutoff) <= cutoff]
             closed = [deal for deal in known if deal["closed_on"] and deal["closed_on"] <= cutoff]
             is_over = bool(known) and len(closed) == len(known) and not any(deal["is_won"] for deal in closed)
-            if lead["created_on"] > cutoff or is_over or any(deal["is_won"] for deal in closed):
+            if lead_id in excluded or lead["created_on"] > cutoff or is_over or any(deal["is_won"] for deal in closed):
                 continue
             wins = [deal["closed_on"] for deal in deals[lead_id] if deal["is_won"]]
             label = bool(wins) and cutoff < min(wins) <= cutoff + HORIZON

@@ -16,9 +16,11 @@ from backtests import (
     bin_of,
     chosen_thresholds,
     delong,
+    expected_published,
     isotonic,
     nearest_ranks,
     published,
+    taught,
     weights_by_replicate,
 )
 from scipy.stats import binomtest, norm
@@ -113,17 +115,18 @@ def test_the_interval_of_a_threshold_comes_from_the_draws(backtest: Backtest) ->
     scores = np.floor(scores * 2) / 2
     weights = weights_by_replicate(backtest)
     draws = [chosen_thresholds(scores, labels, weights[number][groups]) for number in range(1, 201)]
-    for row in backtest.rows("select * from marts.threshold_recommendations where method <> 'sales_capacity'"):
+    for row in backtest.rows("select * from marts.threshold_recommendations where method not like '%_capacity'"):
         low, high = nearest_ranks([draw[row["method"]] for draw in draws])
         assert (row["method"], row["threshold_low"], row["threshold_high"]) == (row["method"], low, max(high, of_all[row["method"]]))
 
 
-def test_sales_capacity_counts_todays_leads(backtest: Backtest) -> None:
-    """At most 50 open leads that may be written to stand at or above it, and one score lower would be more."""
-    row = backtest.rows("select * from marts.threshold_recommendations where method = 'sales_capacity'")[0]
-    scores = np.array([lead["lead_score"] for lead in backtest.rows("select * from marts.lead_scores where is_open and not is_opted_out")])
-    assert row["leads_today"] == (scores >= row["threshold"]).sum() <= 50
-    assert (scores >= scores[scores < row["threshold"]].max()).sum() > 50
+@pytest.mark.parametrize(("method", "capacity"), [("sales_capacity", 50), ("daily_capacity", 10)])
+def test_capacity_counts_todays_leads(backtest: Backtest, method: str, capacity: int) -> None:
+    """At most so many open leads that may be written to stand at or above it, and one score lower would be more."""
+    row = backtest.rows(f"select * from marts.threshold_recommendations where method = '{method}'")[0]
+    scores = np.array([lead["lead_score"] for lead in backtest.rows("select * from marts.lead_scores where is_open and not is_opted_out and not is_excluded")])
+    assert row["leads_today"] == (scores >= row["threshold"]).sum() <= capacity
+    assert (scores >= scores[scores < row["threshold"]].max()).sum() > capacity
 
 
 # ------------------------------------------------------------------------------------------------------------
@@ -134,12 +137,21 @@ def test_sales_capacity_counts_todays_leads(backtest: Backtest) -> None:
 def test_probabilities_are_those_of_isotonic_regression(backtest: Backtest) -> None:
     """The max-min form gives what scikit-learn's pooling of violators gives; empty bins take that of the bin below."""
     expected = isotonic(backtest)
-    found = published(backtest)
+    found = taught(backtest)
     assert len(found) == BINS
     last = expected[min(expected)]
     for number in range(BINS):
         last = expected.get(number, last)
         assert found[number] == pytest.approx(last, **CLOSE)
+
+
+def test_what_is_shown_is_of_every_cutoff_that_is_over(backtest: Backtest) -> None:
+    """The rates of all of them, on the level of now where that would have foretold the past better."""
+    is_moved, expected = expected_published(backtest)
+    found = published(backtest)
+    assert backtest.rows("select distinct is_moved from intermediate.int_published_rates") == [{"is_moved": is_moved}]
+    assert found == pytest.approx(expected, **CLOSE)
+    assert found != pytest.approx(taught(backtest), **CLOSE)
     for lead in backtest.rows("select lead_score, is_open, conversion_probability from marts.lead_scores limit 2000"):
         if not lead["is_open"]:
             assert lead["conversion_probability"] is None
@@ -151,7 +163,7 @@ def test_probabilities_are_those_of_isotonic_regression(backtest: Backtest) -> N
 def test_calibration_is_that_of_scipy_and_scikit_learn(backtest: Backtest, split: str) -> None:
     """Wilson's interval of each band, the Brier score and the expected calibration error."""
     scores, labels, _ = backtest.scored(f"split = '{split}'")
-    promised = published(backtest)
+    promised = taught(backtest)
     bins = bin_of(scores)
     probabilities = np.array([promised[number] for number in bins.tolist()])
     rows = {row["band"]: row for row in backtest.rows(f"select * from marts.score_calibration where split = '{split}'")}
@@ -185,7 +197,7 @@ def test_calibration_is_that_of_scipy_and_scikit_learn(backtest: Backtest, split
 
 def test_periods_are_those_of_numpy(backtest: Backtest) -> None:
     """AUC with DeLong's interval, Brier score, calibration error, hit rate and population stability of each period."""
-    promised = published(backtest)
+    promised = taught(backtest)
     base, base_labels, _ = backtest.scored("split = 'training'")
     ordered = np.sort(base)
     below = np.searchsorted(ordered, ordered, side="left")
@@ -195,13 +207,14 @@ def test_periods_are_those_of_numpy(backtest: Backtest) -> None:
     z = norm.ppf(0.975)
     periods = backtest.rows("select * from marts.model_monitoring order by period_on")
     assert len(periods) == 17
+    lowest = backtest.rows("select threshold from marts.threshold_recommendations where method = 'sales_capacity'")[0]["threshold"]
     for row in periods:
         scores, labels, _ = backtest.scored(f"as_of = '{row['period_on']}'")
         actual = np.maximum(np.histogram(scores, edges)[0] / len(scores), 0.0001)
         assert row["population_stability"] == pytest.approx(((actual - expected) * np.log(actual / expected)).sum(), **CLOSE)
         assert row["stability_finding"] == ("stable" if row["population_stability"] < 0.1 else "watch")
         assert row["share_sales_ready"] == pytest.approx(row["sales_ready_leads"] / len(scores), **CLOSE)
-        assert (row["threshold"], row["leads_above"]) == (45, (scores >= 45).sum())
+        assert (row["threshold"], row["leads_above"]) == (lowest, (scores >= lowest).sum())
         if row["split"] == "watched":
             assert (row["finding"], row["conversions"], row["auc"], row["hit_rate"]) == ("horizon not over", None, None, None)
             assert (row["rate_finding"], row["brier_score"]) == (None, None)
@@ -217,7 +230,7 @@ def test_periods_are_those_of_numpy(backtest: Backtest) -> None:
         assert row["brier_score"] == pytest.approx(brier_score_loss(labels, probabilities), **CLOSE)
         assert row["calibration_error"] == pytest.approx(error, **CLOSE)
         assert row["conversion_rate"] == pytest.approx(labels.mean(), **CLOSE)
-        assert row["hit_rate"] == pytest.approx(labels[scores >= 45].mean(), **CLOSE)
+        assert row["hit_rate"] == pytest.approx(labels[scores >= lowest].mean(), **CLOSE)
         interval = binomtest(int(labels.sum()), len(labels)).proportion_ci(0.95, method="wilson")
         base_rate = base_labels.mean()
         side = "higher than" if interval.low > base_rate else "lower than" if interval.high < base_rate else "as"

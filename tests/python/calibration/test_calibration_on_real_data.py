@@ -10,7 +10,7 @@ from datetime import date
 
 import numpy as np
 import pytest
-from backtests import CLOSE, Backtest, bin_of, in_memory, isotonic, published
+from backtests import CLOSE, Backtest, bin_of, in_memory, isotonic, taught
 from importers import load
 from project import PROJECT, CompiledProject
 from scipy.stats import binomtest
@@ -40,7 +40,7 @@ def test_real_people_are_calibrated_as_others_would(real: tuple[str, Backtest]) 
     """AUC, isotonic probabilities, Brier score, Wilson's intervals and population stability, within 1e-9."""
     _, backtest = real
     expected = isotonic(backtest)
-    promised = published(backtest)
+    promised = taught(backtest)
     assert {number: promised[number] for number in expected} == pytest.approx(expected, **CLOSE)
     for quality in backtest.rows("select * from intermediate.int_score_quality"):
         scores, labels, _ = backtest.scored(f"split = '{quality['split']}'")

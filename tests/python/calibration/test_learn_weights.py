@@ -10,7 +10,7 @@ import sys
 import duckdb
 import numpy as np
 import pytest
-from lead_scoring.learning import fitting, judging, learn_weights, seeds
+from lead_scoring.learning import fitting, judging, learn_weights, scorecards, seeds
 from lead_scoring.learning.backtest import Backtest, CannotLearn, Rule, read_backtest
 from lead_scoring.learning.points import LARGEST_POINTS, current_points, lead_scores
 from project import PROJECT, run_dbt
@@ -51,8 +51,8 @@ def world(effects_by_cutoff, people=700, held_out=2, seed=1, apart=100, horizon=
     log_odds = -2.0 + sum(effect[:, place] * 2 * hits[name, TRUE_HALF_LIFE] for place, name in enumerate(names)) + 0.8 * fits
     converted = chance.random(size) < 1 / (1 + np.exp(-log_odds))
     rules = tuple(Rule(name, name, "behavior", "acts", "engagement", None, 2.0, 30.0, None) for name in names)
-    rules += (Rule("country", "country", "fit", "who", "fit", None, 3.0, attribute="country"),
-              Rule("budget", "budget", "fit", "who", "fit", None, 3.0, attribute="budget"))
+    rules += (Rule("country", "country", "fit", "who", "fit", None, 3.0, attributes=("country",)),
+              Rule("budget", "budget", "fit", "who", "fit", None, 3.0, attributes=("budget",)))
     draws = chance.integers(0, GROUPS, (100, GROUPS))
     backtest = Backtest(
         lead=np.tile(np.arange(people), cutoffs), cutoff=20_000 + apart * number, is_held_out=number >= cutoffs - held_out,
@@ -198,7 +198,51 @@ def test_held_out_labels_teach_nothing(steady):
     other = learn_weights.learn(turned)
     assert other.choice.regression == proposal.choice.regression
     assert other.points is None
-    assert other.verdict.startswith("Nothing is proposed: a regularised regression does not surely beat")
+    assert other.verdict.startswith("Does not rank: on held-out time a regularised regression, which the learning cutoffs chose, ")
+
+
+def test_what_was_accepted_is_fitted_again_on_all_cutoffs(steady):
+    """With the same strength; what was judged has not seen the held-out pairs."""
+    backtest, proposal = steady
+    rules = fitting.learnable(backtest)
+    again = fitting.regression_points(backtest, rules, fitting.best_half_lives(backtest, rules), proposal.choice.strength)
+    assert proposal.points == again.points != proposal.choice.points
+    assert "was then fitted again" in proposal.page
+    learning = backtest.chosen(~backtest.is_held_out)
+    assert proposal.choice.points == fitting.regression_points(
+        learning, rules, fitting.best_half_lives(learning, rules), proposal.choice.strength).points
+
+
+def test_what_does_not_rank_is_told_first(steady):
+    """Before any other verdict, and with the interval that says so; no reason speaks against the interval beside it."""
+    backtest, _ = steady
+    held_out = np.flatnonzero(backtest.is_held_out)
+    mixed = backtest.converted.copy()
+    mixed[held_out] = np.random.default_rng(0).permutation(mixed[held_out])
+    proposal = learn_weights.learn(backtest.with_labels(mixed))
+    assert proposal.points is None and proposal.verdict.startswith("Does not rank: "), proposal.verdict
+    assert proposal.rows[1][1].low <= 0.5
+
+
+def test_average_precision_that_falls_is_told(monkeypatch):
+    """A score that puts the best behind a few others may still rank better over all."""
+    backtest = world([STEADY] * 5)
+    chosen = judging.choose(backtest.chosen(~backtest.is_held_out))
+    plain = learn_weights.lead_scores
+
+    def with_a_bad_top(pairs, points):
+        """The learned scores, but for the hundred and ten others with the lowest scores, who come to the top."""
+        score = plain(pairs, points)
+        if points is chosen.points:
+            last = np.flatnonzero(~pairs.converted)[np.argsort(score[~pairs.converted])[:110]]
+            score = np.where(np.isin(np.arange(len(score)), last), 100.0, score)
+        return score
+
+    monkeypatch.setattr(learn_weights, "lead_scores", with_a_bad_top)
+    monkeypatch.setattr(judging, "choose", lambda *arguments: chosen)
+    proposal = learn_weights.learn(backtest)
+    assert proposal.rows[1][3].low > 0 and proposal.rows[1][2].value < proposal.rows[0][2].value
+    assert "But its average precision, which asks who stands at the very top, is lower by" in proposal.verdict
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -228,7 +272,7 @@ def test_shuffled_outcomes_give_no_proposal(seed):
     shuffled = backtest.with_labels(np.random.default_rng(seed).permutation(backtest.converted))
     proposal = learn_weights.learn(shuffled)
     assert proposal.points is None
-    assert proposal.verdict.startswith("Nothing is proposed")
+    assert proposal.verdict.startswith(("Nothing is proposed", "Does not rank"))
 
 
 def test_too_few_conversions_are_not_enough_data(steady):
@@ -286,6 +330,52 @@ def test_a_folder_of_others_is_never_written(tmp_path):
 
 def test_rule_ids_of_event_types_are_unique():
     assert seeds.rule_ids(["Page viewed", "page-viewed", "ü!", "!!"]) == ["page_viewed", "page_viewed_2", "ü", "event"]
+
+
+def test_a_start_gives_nothing_for_what_was_never_seen():
+    """Also where it is seen at last at a held-out cutoff; then it is fitted again, and may get points."""
+    backtest = world([STEADY] * 5)
+    rare = {key: np.where(backtest.is_held_out, values, 0.0) if key[0] == "noise" else values for key, values in backtest.hits.items()}
+    points = dict.fromkeys((rule.rule_id for rule in backtest.rules), 1.0)
+    late = dataclasses.replace(backtest, hits=rare)
+    found = learn_weights.seen(late.chosen(~late.is_held_out), dataclasses.replace(current_points(late), points=points)).points
+    assert {key for key, value in found.items() if not value} == {"noise"}
+
+
+def test_the_first_thresholds_are_reached(tmp_path):
+    """Hot by as many as sales can call at the latest cutoff, Warm by nine in ten of those who converted; bands are equally full."""
+    backtest = world([STEADY] * 5)
+    points = fitting.regression_points(backtest, fitting.learnable(backtest), current_points(backtest).half_lives, 0.3).points
+    seeds.write_neutral(tmp_path, PROJECT / "seeds", ["demo"], 9)
+    seeds._first_thresholds(tmp_path, tmp_path, backtest, points)
+    scores, latest = lead_scores(backtest, points), backtest.cutoff == backtest.cutoff.max()
+    hot, warm, cold = (float(row["min_score"]) for row in seeds.read_table(tmp_path / "tiers.csv").rows)
+    assert 40 <= (scores[latest] >= hot).sum() <= 60 and hot > warm > cold == 0
+    assert 0.85 < (scores[backtest.converted] >= warm).mean() <= 1
+    bands = [float(row["min_score"]) for row in seeds.read_table(tmp_path / "score_bands.csv").rows if row["score"] == "engagement"]
+    assert sorted(bands, reverse=True) == bands and 0 < bands[1] < bands[0] < 100
+
+
+def test_few_rules_keep_the_order_and_the_signs_of_their_words():
+    """At most as many as asked for, the strongest of the hidden process among them; whole points; sets that differ, with their cost."""
+    backtest, _ = rich_world(11, people=1_500)
+    proposal, sets = learn_weights.short_scorecards(backtest, 5)
+    assert proposal.verdict.startswith("Proposed: ") and 2 <= len(sets) <= 3
+    chosen = [{key: value for key, value in points.points.items() if value} for points in sets]
+    assert all(len(points) <= 5 for points in chosen) and len({frozenset(points) for points in chosen}) == len(chosen)
+    assert {"demo", "trial"} <= set(chosen[0])
+    for points in chosen:
+        assert all(value == round(value) and abs(value) <= 10 for value in points.values())
+        assert all((value < 0) == (key in ("unsubscribe", "bounce", "careers")) for key, value in points.items())
+    assert "| set_2 | " in proposal.page and "against the present weights" in proposal.page
+
+
+@pytest.mark.parametrize(("rule_id", "kind", "points", "expected"), [
+    ("unsubscribed", "behavior", 1.0, -1), ("email_bounced", "behavior", 1.0, -1), ("careers_page_viewed", "behavior", 1.0, -1),
+    ("silent", "absence", 1.0, -1), ("webinar", "behavior", -2.0, -1), ("demo_requested", "behavior", 1.0, 1), ("industry", "fit", 3.0, 1),
+])
+def test_words_imply_a_sign(rule_id, kind, points, expected):
+    assert scorecards.sign(Rule(rule_id, rule_id, kind, "acts", "engagement", None, points)) == expected
 
 
 def test_thresholds_move_with_the_leads():
@@ -355,6 +445,15 @@ def test_a_column_is_learned_from_only_where_every_value_was_dated(warehouse, tm
     assert "industry" not in observed and "seniority" in observed
 
 
+def test_people_are_drawn_as_in_the_marts(warehouse):
+    with duckdb.connect(str(warehouse), read_only=True) as connection:
+        found = connection.execute("select replicate, people_group, weight from intermediate.int_resamples").fetchnumpy()
+    drawn = read_backtest(warehouse).resamples
+    assert drawn.shape == (found["replicate"].max() + 1, GROUPS)
+    assert (drawn[found["replicate"], found["people_group"]] == found["weight"]).all()
+    assert drawn.sum() == found["weight"].sum()
+
+
 def test_the_sample_is_too_small_and_is_told_so(warehouse, tmp_path):
     done = learn_command("--warehouse", warehouse, "--output", tmp_path / "out")
     assert done.returncode == 0, done.stderr
@@ -371,7 +470,7 @@ def test_other_seeds_than_those_of_the_warehouse_are_refused(warehouse, tmp_path
 def test_dbt_gives_the_scores_that_the_learner_judged(sample_build, warehouse, tmp_path):
     """The seeds that are written make the warehouse give exactly the scores, caps, limits and silence included."""
     backtest = read_backtest(warehouse)
-    vouched = {rule.attribute for rule in backtest.rules if rule.attribute}
+    vouched = {attribute for rule in backtest.rules for attribute in rule.attributes}
     rules = fitting.learnable(backtest, vouched - {"department"})
     half_lives = {rule.rule_id: 14.0 for rule in backtest.rules if rule.kind == "behavior"}
     points = fitting.regression_points(backtest, rules, half_lives, 3.0).points
@@ -396,4 +495,10 @@ def test_from_events_makes_a_rule_for_each_event_type(sample_build, tmp_path):
         rules = list(csv.DictReader(lines))
     assert {"page_viewed", "email_opened", "demo_requested"} <= {rule["event_type"] for rule in rules}
     assert {rule["points"] for rule in rules} == {"1"}
+    start = {name: seeds.read_table(PROJECT / "target" / "learn_from_events" / "seeds" / f"{name}.csv").rows for name in ("tiers", "buying_stages", "calibration_settings")}
+    assert [(row["tier"], row["min_score_method"], row["min_fit_score"], row["min_engagement_score"]) for row in start["tiers"]] == [
+        ("Hot", "sales_capacity", "", ""), ("Warm", "just_below_converted", "", ""), ("Cold", "", "", "")]
+    assert start["buying_stages"] == []
+    assert {row["setting"]: row["value"] for row in start["calibration_settings"] if row["setting"] in ("deal_value", "cost_per_contact", "weekly_capacity")} == {
+        "deal_value": "", "cost_per_contact": "", "weekly_capacity": "50"}
     assert (tmp_path / "out" / "report.md").read_text(encoding="utf-8").startswith("# Learned weights")

@@ -29,7 +29,7 @@ def test_evidence_of_a_rule(backtest: Backtest) -> None:
         for row in backtest.rows("select * from intermediate.int_backtest_scores where split = 'training'")
     }
     fired: dict[str, set[tuple[int, date]]] = defaultdict(set)
-    for row in backtest.rows("select lead_number, as_of, rule_id from intermediate.int_rule_points"):
+    for row in backtest.rows("select lead_number, as_of, rule_id from intermediate.int_rule_points join intermediate.int_rules using (rule_number)"):
         if (row["lead_number"], row["as_of"]) in labels:
             fired[row["rule_id"]].add((row["lead_number"], row["as_of"]))
     weights = weights_by_replicate(backtest)
@@ -77,7 +77,7 @@ def test_suggested_points_give_as_many_points_as_now(backtest: Backtest) -> None
         " cast(sum(points.decayed_hits) as double) as decayed_hits"
         " from intermediate.int_rule_lifts as lifts join intermediate.int_rules as rules on lifts.rule_id = rules.rule_id and lifts.replicate = 0"
         " join marts.rule_evidence as evidence on lifts.rule_id = evidence.rule_id"
-        " join intermediate.int_rule_points as points on lifts.rule_id = points.rule_id"
+        " join intermediate.int_rule_points as points on rules.rule_number = points.rule_number"
         " join intermediate.int_backtest_scores as backtest on points.lead_number = backtest.lead_number"
         " and points.as_of = backtest.as_of and backtest.split = 'training' group by all"
     )
@@ -141,10 +141,11 @@ def test_half_lives_are_compared_by_auc(backtest: Backtest) -> None:
 def test_the_half_lives_that_stand_give_the_hits_that_score(backtest: Backtest) -> None:
     """At the half-life that a rule has, the hits compared are those that the score uses, to the last digit."""
     differing = backtest.rows(
-        "select count(*) as n from intermediate.int_half_life_hits as hits join intermediate.int_behavior_rules as rules using (rule_number)"
+        "select count(*) as n from intermediate.int_half_life_hits as hits"
         " full join (select points.* from intermediate.int_rule_points as points join intermediate.int_backtest_leads as leads"
-        " on points.lead_number = leads.lead_number and points.as_of = leads.as_of and leads.split in ('training', 'held_out') where points.rule_kind = 'behavior') as points"
-        " on points.lead_number = hits.lead_number and points.as_of = hits.as_of and points.rule_id = rules.rule_id"
+        " on points.lead_number = leads.lead_number and points.as_of = leads.as_of and leads.split in ('training', 'held_out')"
+        " join intermediate.int_behavior_rules using (rule_number)) as points"
+        " on points.lead_number = hits.lead_number and points.as_of = hits.as_of and points.rule_number = hits.rule_number"
         " where coalesce(hits.is_current, true) and points.decayed_hits is distinct from hits.decayed_hits"
     )
     assert differing == [{"n": 0}]
@@ -155,11 +156,15 @@ def test_the_half_lives_that_stand_give_the_hits_that_score(backtest: Backtest) 
 # ------------------------------------------------------------------------------------------------------------
 
 
+# What follows from today's leads alone.
+CAPACITIES = {"sales_capacity", "daily_capacity"}
+
+
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_shuffled_conversions_do_not_rank(
     backtest: Backtest, compiled_project: CompiledProject, tmp_path: Path, seed: int
 ) -> None:
-    """Where conversions fall on people by chance the score does not rank, and no threshold is recommended."""
+    """Where conversions fall on people by chance the score does not rank, and no threshold is learned from them."""
     raw_path = tmp_path / "raw"
     shutil.copytree(backtest.raw_path, raw_path)
     deals = parquet.read_table(backtest.raw_path / "opportunities.parquet")
@@ -174,7 +179,8 @@ def test_shuffled_conversions_do_not_rank(
     parquet.write_table(deals, raw_path / "opportunities.parquet")
     with in_memory(compiled_project, raw_path) as shuffled:
         rows = shuffled.rows("select * from marts.threshold_recommendations")
-        assert {(row["finding"], row["threshold"], row["precision"]) for row in rows} == {("does not rank", None, None)}
+        assert {(row["finding"], row["precision"]) for row in rows} == {("does not rank", None)}
+        assert {row["method"] for row in rows if row["threshold"] is not None} == CAPACITIES
         assert shuffled.rows("select distinct conversion_probability as p from marts.lead_scores") == [{"p": None}]
         quality = shuffled.rows("select * from intermediate.int_score_quality where split = 'training'")[0]
         assert quality["conversions"] >= 30
@@ -185,7 +191,8 @@ def test_few_conversions_are_not_enough(compiled_project: CompiledProject, tmp_p
     with in_memory(compiled_project, make_sample(tmp_path / "raw", 300)) as few:
         assert few.rows("select * from marts.threshold_curve") == []
         recommendations = few.rows("select * from marts.threshold_recommendations")
-        assert {(row["finding"], row["threshold"]) for row in recommendations} == {("not enough data", None)}
+        assert {(row["finding"], row["precision"]) for row in recommendations} == {("not enough data", None)}
+        assert {row["method"] for row in recommendations if row["threshold"] is not None} == CAPACITIES
         bands = few.rows("select * from marts.score_calibration")
         assert {(row["band"], row["finding"], row["conversion_probability"]) for row in bands} == {("all", "not enough data", None)}
         assert {(row["finding"], row["lift"], row["suggested_points"]) for row in few.rows("select * from marts.rule_evidence")} == {
@@ -202,22 +209,23 @@ def test_tiers_follow_a_recommendation_and_say_so(backtest: Backtest, compiled_p
     shutil.copytree(SEEDS, seeds)
     file = seeds / "tiers.csv"
     text = file.read_text(encoding="utf-8")
-    file.write_text(text.replace("Hot,60,,", "Hot,60,sales_capacity,").replace("Cool,30,,", "Cool,30,best_f1,"), encoding="utf-8")
+    file.write_text(text.replace("Cool,30,,", "Cool,30,daily_capacity,"), encoding="utf-8")
     with in_memory(compiled_project, backtest.raw_path, seeds) as moved:
         thresholds = {row["method"]: row["threshold"] for row in moved.rows("select * from marts.threshold_recommendations")}
         tiers = {
             (row["tier"], row["tier_min_score"], row["tier_min_score_source"])
             for row in moved.rows("select distinct tier, tier_min_score, tier_min_score_source from marts.lead_scores")
         }
-        capacity, best_f1 = thresholds["sales_capacity"], thresholds["best_f1"]
+        today, this_week = thresholds["daily_capacity"], thresholds["sales_capacity"]
+        assert today > this_week > 45
         assert tiers == {
-            ("Hot", capacity, "sales_capacity"),
-            ("Warm", 45, "min_score"),
-            ("Cool", 30, f"min_score, because best_f1 ({best_f1:.2f}) would pass another tier"),
+            ("Hot", today, "daily_capacity"),
+            ("Warm", this_week, "sales_capacity"),
+            ("Cool", 30, f"min_score, because daily_capacity ({today:.2f}) would pass another tier"),
             ("Cold", 0, "min_score"),
         }
         hot = moved.rows("select min(lead_score) as low from marts.lead_scores where tier = 'Hot'")[0]["low"]
-        assert hot >= capacity
+        assert hot >= today
         # The backtest reads scores and never tiers: nothing that is learned has moved.
         for query in ("select * exclude (as_of, calibrated_rules_version) from marts.threshold_recommendations order by 1", "select * from marts.threshold_curve order by 1, 2"):
             assert moved.rows(query) == backtest.rows(query)

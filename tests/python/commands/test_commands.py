@@ -38,7 +38,7 @@ def small(tmp_path_factory):
             connection.execute(f"create schema {schema}")
         connection.execute(
             "create table marts.lead_scores as select ? as lead_id, date '2026-01-31' as as_of, date '2026-01-31' as calibrated_on, 42.0 as lead_score, ? as tier, 'B' as fit_band, "
-            "'high' as engagement_band, ? as top_reasons, true as is_open, false as is_opted_out, true as is_sales_ready, 1 as rank, 'abc' as rules_version",
+            "'high' as engagement_band, ? as top_reasons, true as is_open, false as is_opted_out, false as is_excluded, true as is_sales_ready, 1 as rank, 'abc' as rules_version",
             ["C 1'; rm -rf x", f"Hot{HOSTILE}", HOSTILE],
         )
         connection.execute(
@@ -522,6 +522,22 @@ def test_how_dates_are_read_reaches_dbt(monkeypatch, warehouse):
     assert asked == {"raw_path": str(PROJECT / "seeds"), "raw_date_order": "day_first", "raw_time_zone": "Europe/Berlin"}
     code, said = run("score", "--raw", PROJECT / "seeds", "--date-order", "us")
     assert code == 2 and "day_first" in said
+
+
+def test_plain_dbt_shares_what_was_parsed(monkeypatch):
+    """A run that changes neither the vars nor the environment of a plain `dbt build` does not make it parse everything anew."""
+    usual = {"raw_path": str(PROJECT / "data" / "sample"), "seeds_path": "seeds"}
+    assert building.beside_defaults(usual) == {}
+    assert building.beside_defaults({**usual, "raw_path": "elsewhere", "as_of": "2026-01-31"}) == {"raw_path": "elsewhere", "as_of": "2026-01-31"}
+    monkeypatch.delenv("LEAD_SCORING_DUCKDB", raising=False)
+    monkeypatch.chdir(PROJECT)
+    with building.written_to(PROJECT / "warehouse" / "lead_scoring.duckdb"):
+        assert "LEAD_SCORING_DUCKDB" not in os.environ
+    with building.written_to(PROJECT / "other.duckdb"):
+        assert os.environ["LEAD_SCORING_DUCKDB"] == str(PROJECT / "other.duckdb")
+    monkeypatch.chdir(PROJECT / "docs")
+    with building.written_to(PROJECT / "warehouse" / "lead_scoring.duckdb"):
+        assert os.environ["LEAD_SCORING_DUCKDB"]
 
 
 def test_what_the_project_warns_of_is_printed_once(monkeypatch, warehouse):

@@ -29,6 +29,9 @@ SEED_HEADERS = {
     ),
     "fit_rules": "rule_id,description,category,persona_id,attribute,operator,value,points,is_active",
     "absence_rules": "rule_id,description,category,event_type,absent_days,points,is_active",
+    "frequency_rules": "rule_id,description,category,event_type,property,operator,value,min_count,within_days,points,is_active",
+    "resets": "event_type,rule_id",
+    "exclusions": "exclusion_id,description,attribute,operator,value,is_active",
     "buying_stages": (
         "rule_id,description,stage,stage_order,event_type,property,operator,value,within_days,track,is_active"
     ),
@@ -47,6 +50,7 @@ SEED_HEADERS = {
     "blank_words": "word",
     "list_attributes": "attribute,separator",
     "calibration_settings": "setting,value,unit,description",
+    "rule_conditions": "rule_kind,rule_id,property,attribute,operator,value",
 }
 
 ENGINES = ("default", "duckdb", "postgres", "spark")
@@ -82,18 +86,22 @@ WITHOUT_CASES = {
     "forget_left_behind",
     "forget_published",
     "forget_sent",
+    "event_columns",
     "generate_schema_name",
     "is_by_last_calibration",
     "is_calibrating",
     "is_native",
     "known_time_zone",
     "last_calibration",
+    "known_properties",
     "lead_attribute_names",
     "lies_inside",
     "create_csv_table",
     "load_csv_rows",
     "named_raw_columns",
     "native_timestamp",
+    "own_cells",
+    "own_event_columns",
     "plain_name",
     "projected_changes",
     "projected_scores",
@@ -138,6 +146,7 @@ WITHOUT_CASES = {
     "unpivot_attributes",
     "unreadable_cells",
     "visible",
+    "when_calibrating",
     "shown_name",
     "text_literal",
     "unread_raw_columns",

@@ -9,7 +9,7 @@ from sqlglot import ErrorLevel, exp
 # What the SQL of the models may call. Each is known to DuckDB, Postgres and Spark, or is written by a macro of dbt's
 # own that knows the engines: datediff (DateDiff), split_part (Split), listagg (GroupConcat), date_trunc (TimestampTrunc).
 SHARED = {
-    "Abs", "And", "Case", "Cast", "Chr", "Coalesce", "Count", "DateDiff", "Exists", "Exp", "FirstValue", "Floor", "Greatest", "GroupConcat", "If",
+    "Abs", "And", "Case", "Cast", "Chr", "Coalesce", "Count", "DateDiff", "DenseRank", "Exists", "Exp", "FirstValue", "Floor", "Greatest", "GroupConcat", "If",
     "Lag", "Lead", "Least", "Left", "Length", "Ln", "Lower", "MD5", "Max", "Min", "Nullif", "Or", "PercentileCont", "Pow", "Rank", "Replace",
     "Reverse", "Right", "Round", "RowNumber", "Split", "Sqrt", "StrPosition", "Substring",
     "Sum", "TimestampTrunc", "Translate", "Trim", "Upper",

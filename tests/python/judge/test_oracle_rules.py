@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from oracle import Condition, Scorer, read_rule_book
-from oracle_cases import absence, behavior, decayed_hits, event, fit, points_of, result_of, seeds_with
+from oracle_cases import absence, behavior, decayed_hits, event, fit, frequency, points_of, result_of, seeds_with
 
 # ------------------------------------------------------------------------------------------------------------
 # Operators
@@ -312,3 +312,66 @@ def test_absence_rules_add_up() -> None:
     result = result_of(scores=scores, absence_rules=[absence("a30", "30", "-5"), absence("a90", "90", "-10")])
     assert points_of(result) == {("rule", "a30"): -5.0, ("rule", "a90"): -10.0, ("base", "engagement"): 50.0}
     assert result.leads["c1"].engagement_score == 35.0
+
+
+# ------------------------------------------------------------------------------------------------------------
+# Frequency and resets
+# ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("day", "given"), [("2024-03-04", 0), ("2024-03-05", 10), ("2024-03-08", 10), ("2024-03-11", 10), ("2024-03-12", 0)]
+)
+def test_three_visits_in_seven_days(day: str, given: float) -> None:
+    """The example of docs/rules.md: one visit on 1 March, two on the 5th, one on the 6th; points once."""
+    events = [event("a", "2024-03-01"), event("b", "2024-03-05", quantity="2"), event("c", "2024-03-06 23:59:59")]
+    result = result_of(events, day, frequency_rules=[frequency("often", "3", "7", "10")])
+    assert points_of(result).get(("rule", "often"), 0) == given
+
+
+def test_a_window_counts_what_matches_and_was_known() -> None:
+    """Other types, other pages and rules that are off count for nothing; what is loaded later counts from then on."""
+    events = [event("a", "2024-06-28", page="/A", loaded_at="2024-06-30"), event("b", "2024-06-29", page="/a"), event("c", "2024-06-29", page="/b"),
+              event("d", "2024-06-29", "pong", page="/a")]  # fmt: skip
+    rules = [frequency("two", "2", "3", property="page", operator="equals", value="/a"), frequency("off", "1", "9", is_active="no"),
+             frequency("five", "5", "100"), frequency("last_day", "1", "1")]  # fmt: skip
+    assert points_of(result_of(events, "2024-06-30", frequency_rules=rules)) == {("rule", "two"): 1.0}
+    assert points_of(result_of(events, "2024-06-29", frequency_rules=rules)) == {("rule", "last_day"): 1.0}
+
+
+def test_a_reset_ends_the_days_before_it() -> None:
+    """From the day on which it is known; hits of its own day count, of that rule alone or of all, and silence is not reset."""
+    events = [event("a", "2024-06-01"), event("b", "2024-06-10"), event("c", "2024-06-10", "again", loaded_at="2024-06-12"), event("d", "2024-06-02", loaded_at="2024-06-20")]
+    rules = {"behavior_rules": [behavior(), behavior("other")], "frequency_rules": [frequency("two", "2", "100", "5")], "absence_rules": [absence("a", "1", "7", event_type="ping")]}
+
+    def given(day: str, *resets: str | None) -> dict[str, float]:
+        """The points by rule on a day."""
+        rows = [{"event_type": " AGAIN", "rule_id": rule_id} for rule_id in resets]
+        return {name: points for (_, name), points in points_of(result_of(events, day, resets=rows, **rules)).items()}
+
+    assert given("2024-06-11", "Ping ") == {"ping": 2.0, "other": 2.0, "two": 5.0, "a": 7.0}
+    assert given("2024-06-12", "Ping ") == {"ping": 1.0, "other": 2.0, "two": 5.0, "a": 7.0}
+    assert given("2024-06-12", None) == {"ping": 1.0, "other": 1.0, "a": 7.0}
+    assert given("2024-06-20", "two", "PING") == {"ping": 1.0, "other": 3.0, "a": 7.0}
+    assert result_of(events, "2024-06-12", resets=[{"event_type": "again", "rule_id": None}], **rules).leads["c1"].days_since_last_activity == 2
+
+
+def test_a_verdict_resets() -> None:
+    """A lead that was recycled begins anew on that day; another verdict, and an event of that name, do nothing."""
+    events = [event("a", "2024-06-01"), event("b", "2024-06-10"), event("c", "2024-06-20", "verdict:recycled"), event("d", "2024-06-21", "verdict:rejected")]
+    feedback = [{"feedback_id": "f1", "contact_id": "c1", "recorded_at": "2024-06-10 09:00:00", "verdict": "Recycled"},
+                {"feedback_id": "f2", "contact_id": "c1", "recorded_at": "2024-06-15", "verdict": "contacted"}]  # fmt: skip
+    rows = [{"event_type": f"Verdict:{verdict}", "rule_id": None} for verdict in ("recycled", "rejected")]
+    raw = {"sales_feedback": feedback}
+    hits = {day: decayed_hits(result_of(events, day, raw, behavior_rules=[behavior()], resets=rows)) for day in ("2024-06-09", "2024-06-10", "2024-06-30")}
+    assert hits == {"2024-06-09": 1.0, "2024-06-10": 1.0, "2024-06-30": 1.0}
+    assert decayed_hits(result_of(events[:1], "2024-06-30", raw, behavior_rules=[behavior()], resets=rows)) is None
+
+
+def test_signing_up_again_ends_the_minus() -> None:
+    """The example of docs/rules.md."""
+    events = [event("a", "2024-03-01", "unsubscribed"), event("b", "2024-03-31", "newsletter_signed_up")]
+    rules = [behavior("unsubscribed", "-10", "unsubscribed", half_life_days="180")]
+    rows = [{"event_type": "newsletter_signed_up", "rule_id": "unsubscribed"}]
+    found = [points_of(result_of(events, day, behavior_rules=rules, resets=rows)).get(("rule", "unsubscribed"), 0) for day in ("2024-03-30", "2024-03-31")]
+    assert found == [pytest.approx(-8.94, abs=0.005), 0]

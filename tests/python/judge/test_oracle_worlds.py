@@ -67,6 +67,7 @@ def test_worlds_reach_into_the_corners(tmp_path: Path) -> None:
     why: Counter[str] = Counter()
     operators: Counter[str] = Counter()
     has_default_date: Counter[bool] = Counter()
+    often, begun_anew = 0, 0
     formats: Counter[str] = Counter()
     for number in range(40):
         folder = tmp_path / str(number)
@@ -84,6 +85,8 @@ def test_worlds_reach_into_the_corners(tmp_path: Path) -> None:
             (row["operator"] or "").lower() for row in seeds["fit_rules"] + seeds["behavior_rules"]
         )
         has_default_date[world.as_of is None] += 1
+        often += any(row.rule_id in {rule["rule_id"] for rule in seeds["frequency_rules"]} for row in result.points)
+        begun_anew += score(read_raw(world.raw_path), {**seeds, "resets": []}, world.as_of).points != result.points
         formats.update(file.suffix for file in world.raw_path.iterdir())
         if options.has_stray_load:
             assert result.as_of.year < 2099
@@ -92,7 +95,8 @@ def test_worlds_reach_into_the_corners(tmp_path: Path) -> None:
         "rounding",
     }  # fmt: skip
     assert set(operators) == {
-        "", "equals", "not_equals", "in", "contains", "at_least", "at_most", "present", "absent",
+        "", "equals", "not_equals", "in", "not_in", "contains", "not_contains", "starts_with", "ends_with", "at_least", "at_most",
+        "above", "below", "between", "present", "absent",
     }  # fmt: skip
     assert set(why) >= {
         "missing_event_id", "oversized_event_id", "oversized_contact_id", "missing_contact_id", "missing_event_type", "missing_occurred_at",
@@ -100,5 +104,6 @@ def test_worlds_reach_into_the_corners(tmp_path: Path) -> None:
         "unreadable_loaded_at", "dated_after_load", "quantity_not_positive", "unreadable_quantity",
         "unknown_contact", "duplicate", "already_linked", "erased",
     }  # fmt: skip
+    assert often >= 10 and begun_anew >= 10
     assert len(has_default_date) == 2
     assert set(formats) == {".csv", ".parquet"}

@@ -53,7 +53,7 @@ def members_of(leads):
     members = leads.dropna(subset="company_id").sort_values(["company_id", "lead_score", "lead_id"], ascending=[True, False, True])
     return members.assign(
         place=members.groupby("company_id").cumcount(), is_engaged=members["engagement_band"] != "low",
-        is_ready=members["is_sales_ready"] & members["is_open"] & ~members["is_opted_out"],
+        is_ready=members["is_sales_ready"] & members["is_open"] & ~members["is_opted_out"] & ~members["is_excluded"],
     )
 
 
@@ -103,7 +103,7 @@ def test_the_people_behind_it_may_be_written_to(marts):
     """The three best of those who have not opted out, with score and role, and without names."""
     leads, accounts = marts
     members = members_of(leads)
-    askable = members[~members["is_opted_out"]].groupby("company_id").head(3)
+    askable = members[~members["is_opted_out"] & ~members["is_excluded"]].groupby("company_id").head(3)
     people = askable.apply(
         lambda lead: f"{lead['lead_id']} (" + ", ".join(
             [f"{lead['lead_score']:.2f}", *(lead[name].lower() for name in ("seniority", "department") if pd.notna(lead[name]))]

@@ -106,12 +106,16 @@ def expected_rows(raw: Path) -> dict[Key, Row]:
             continue
         campaign = campaigns.get(contact["campaign_id"])
         channel = campaign["channel"] if campaign else contact["lead_source"]
-        lead, day = None, created_on + AGE
-        if day <= as_of:
+        lead = None
+        for day in (as_of, created_on + AGE):
             observed = observed_attributes(acceptance, day).get(contact_id, {})
             lead_events = events.get(contact_id, [])
             attributes = attributes_of(contact, company_of(contact, observed, companies), observed, book, engagement_of(lead_events, book, day))
             lead, _ = Scorer(book, day).score_lead(contact_id, contact, attributes, lead_events)
+            if day == as_of and lead.is_excluded:
+                break
+        if lead.is_excluded and day == as_of:
+            continue
         for key in keys_of((channel or "(none)").lower(), contact["campaign_id"] or "(none)", created_on.replace(day=1)):
             row = found[key]
             row["leads"] += 1
@@ -170,10 +174,10 @@ def test_the_score_at_the_age_is_that_of_a_build_for_that_day(raw_path: Path, co
     """What became known later does not count: the builds for the days on which leads had the age give the same scores."""
     query = (
         "select lead_id, lead_score from intermediate.int_lead_scores as scores join intermediate.int_leads using (lead_number)"
-        " join intermediate.int_channel_score_dates as dates using (lead_number, as_of) where as_of = date '{}' order by all"
+        " join intermediate.int_score_dates using (lead_number, as_of) where is_channel_date and as_of = date '{}' order by all"
     )
     with compiled_project.database(raw_path, SEEDS, threads=2) as later:
-        days = later.execute("select as_of from intermediate.int_channel_score_dates group by as_of order by count(*) desc, as_of limit 2").fetchall()
+        days = later.execute("select as_of from intermediate.int_score_dates where is_channel_date group by as_of order by count(*) desc, as_of limit 2").fetchall()
         found = {day: later.execute(query.format(day)).fetchall() for (day,) in days}
     for day, scores in found.items():
         with compiled_project.database(raw_path, SEEDS, day, threads=2) as then:

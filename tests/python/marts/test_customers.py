@@ -73,7 +73,7 @@ def tables_of(compiled_project, raw, seeds, as_of=None):
         "times": "select * from marts.time_to_customer",
         "curves": "select * from marts.conversion_curve",
         "all_curves": "select * from intermediate.int_conversion_curves",
-        "scores": "select * from marts.lead_scores",
+        "scores": "select * from marts.lead_scores where not is_excluded",
         "backtest": "select lead_id, s.as_of, s.lead_score, s.fit_score, s.engagement_score from intermediate.int_lead_scores s"
                     " join intermediate.int_backtest_scores b using (lead_number, as_of) join intermediate.int_leads using (lead_number)",
     }  # fmt: skip
@@ -120,7 +120,8 @@ def leads(world, built):
             "industry": company.get("industry"), "size_band": size_band(company.get("employee_count")),
             "country": contact["country"], "lead_source": contact["lead_source"], "bought_on": bought.get(contact["contact_id"]),
         })  # fmt: skip
-    frame = pd.DataFrame([row for row in rows if row["created_on"] <= today])
+    counted = set(built.scores["lead_id"])
+    frame = pd.DataFrame([row for row in rows if row["created_on"] <= today and row["lead_id"] in counted])
     frame = frame.merge(
         built.scores[["lead_id", "lead_score", "persona", "tier", "buying_stage", "is_open", "is_sales_ready"]],
         on="lead_id", validate="one_to_one",
@@ -169,14 +170,14 @@ def test_segments_equal_a_count_in_pandas(built, leads):
     assert {"under 1", "1-9", "50-199", "5000+", BLANK} <= set(found.loc["size_band"].index)
 
 
-def tier_of(row):
-    """The tier of a score at a cutoff, by the default tiers."""
+def tier_of(row, minimums):
+    """The tier of a score at a cutoff, by the minimums of today."""
     fit, engagement = (
         Decimal(row[side]).quantize(Decimal("1e-9")).quantize(Decimal("0.01"), ROUND_HALF_UP) for side in ("fit_score", "engagement_score")
     )
-    if row["lead_score"] >= 60 and fit >= 40 and engagement >= 40:
+    if row["lead_score"] >= minimums["Hot"] and fit >= 40 and engagement >= 40:
         return "Hot"
-    return "Warm" if row["lead_score"] >= 45 else "Cool" if row["lead_score"] >= 30 else "Cold"
+    return "Warm" if row["lead_score"] >= minimums["Warm"] else "Cool" if row["lead_score"] >= 30 else "Cold"
 
 
 @pytest.fixture(scope="module")
@@ -192,8 +193,9 @@ def waits(built, leads):
             groups["creation", dimension, segment] = group["days"].to_numpy(), group["bought_on"].notna().to_numpy()
     backtest = built.backtest[built.backtest["as_of"] < today].sort_values("as_of")
     low = np.minimum(np.floor(np.round(backtest["lead_score"] * 100) / 500) * 5, 95)
+    minimums = built.scores.groupby("tier")["tier_min_score"].first()
     backtest = backtest.assign(
-        all="all", tier=backtest.apply(tier_of, axis=1), score_band=[f"{start:.2f} to {start + 5:.2f}" for start in low]
+        all="all", tier=backtest.apply(tier_of, axis=1, minimums=minimums), score_band=[f"{start:.2f} to {start + 5:.2f}" for start in low]
     ).merge(leads[["lead_id", "bought_on"]], on="lead_id")
     for dimension in ("all", "tier", "score_band"):
         for segment, group in backtest.groupby(dimension):

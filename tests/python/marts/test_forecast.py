@@ -36,6 +36,7 @@ from oracle import (
     read_raw,
     read_rule_book,
     read_seeds,
+    verdicts_of_leads,
 )
 from project import PROJECT, CompiledProject
 from worlds import WorldOptions, build_world
@@ -71,6 +72,24 @@ contact,Contact form,showing,contact_form_submitted,,,,11,60,1,,,,yes
 liked,Like,showing,social_liked,,,,-3,15,1,9,,,yes
 coupon,Coupon,kind,coupon_used,,,,-5,,1,,,,yes
 trial,Trial,kind,trial_started,,,,4,10,1,,,,yes
+""",
+    "frequency_rules": """
+rule_id,description,category,event_type,property,operator,value,min_count,within_days,points,is_active
+often,Often in a week,website,page_viewed,,,,3,7,6,yes
+often_long,Often in a quarter,kind,page_viewed,,,,5,90,4,yes
+mails,Too many e-mails,email,email_opened,,,,4,30,-6,yes
+forms,Forms,showing,form_submitted,,,,2,365,5,yes
+careers_often,Careers again and again,showing,page_viewed,page,in,/careers,2,200,-4,yes
+today,Here today,content,page_viewed,,,,1,1,3,yes
+content_often,Reads,content,content_downloaded,,,,2,60,7.5,yes
+often_off,Off,website,page_viewed,,,,1,7,1,no
+""",
+    "resets": """
+event_type,rule_id
+trial_started,opened
+coupon_used,
+verdict:recycled,visit_slow
+verdict:rejected,often_long
 """,
     "absence_rules": """
 rule_id,description,category,event_type,absent_days,points,is_active
@@ -161,6 +180,7 @@ class Future:
         contact: the accepted row of contacts.
         attributes: as known on the date.
         events: those that were known on the date.
+        verdicts: those of sales that were known on the date.
     """
 
     book: RuleBook
@@ -168,18 +188,37 @@ class Future:
     contact: dict[str, Any]
     attributes: dict[str, str | None]
     events: list[Any]
+    verdicts: list[Any]
+
+    def scorer(self, days_ahead: int = 0) -> Scorer:
+        """The oracle on the date, or some days ahead."""
+        return Scorer(self.book, self.as_of + timedelta(days=days_ahead), {"lead": self.verdicts})
+
+    def ages(self, rule: Any) -> dict[int, float]:
+        """How many events a rule counts that no reset has ended, by age in days."""
+        by_age: dict[int, float] = defaultdict(float)
+        for event in self.scorer().since_reset("lead", rule.rule_id, self.events):
+            if rule.matches(event):
+                by_age[(self.as_of - event.day).days] += event.quantity
+        return by_age
 
     @cached_property
     def hits(self) -> list[dict[int, float]]:
         """The hits of each behaviour rule, uncapped, by age in days."""
-        found = []
-        for rule in self.book.behavior:
-            by_age: dict[int, float] = defaultdict(float)
-            for event in self.events:
-                if rule.matches(event):
-                    by_age[(self.as_of - event.day).days] += event.quantity
-            found.append(by_age)
-        return found
+        return [self.ages(rule) for rule in self.book.behavior]
+
+    @cached_property
+    def counts(self) -> list[dict[int, float]]:
+        """What each frequency rule counts, by age in days."""
+        return [self.ages(rule) for rule in self.book.frequency]
+
+    def frequency_points(self, place: int, days: Numbers, more: float = 0) -> Numbers:
+        """The points of a frequency rule some days ahead, with more events today."""
+        rule, by_age = self.book.frequency[place], {0: more}
+        for age, quantity in self.counts[place].items():
+            by_age[age] = by_age.get(age, 0) + quantity
+        lies_within = np.array(list(by_age))[:, None] + days < float(rule.within_days)
+        return np.where(np.array(list(by_age.values())) @ lies_within >= float(rule.min_count), float(rule.points), 0)
 
     def rule_points(self, place: int, days: Numbers, more: float = 0) -> Numbers:
         """The capped points of a behaviour rule some days ahead, with more hits today."""
@@ -196,7 +235,7 @@ class Future:
 
     def absence_points(self, days: Numbers) -> dict[str, Numbers]:
         """The points for silence by category, some days ahead."""
-        scorer = Scorer(self.book, self.as_of)
+        scorer = self.scorer()
         points: dict[str, Numbers] = defaultdict(lambda: np.zeros_like(days))
         rewarded = scorer.last_rewarded_day(self.events)
         for rule in self.book.absence:
@@ -213,12 +252,14 @@ class Future:
         for place, rule in enumerate(self.book.behavior):
             if self.hits[place]:
                 points[rule.category] = points[rule.category] + self.rule_points(place, days)
+        for place, often in enumerate(self.book.frequency):
+            points[often.category] = points[often.category] + self.frequency_points(place, days)
         return points
 
     def tiers(self, points: dict[str, Numbers], like: Numbers) -> Numbers:
         """The lowest score of the tier that is reached with some points, and their fit rules."""
         fits, engagements = [], []
-        scorer = Scorer(self.book, self.as_of)
+        scorer = self.scorer()
         for persona in self.book.personas or [None]:
             sides = {name: np.full_like(like, float(setting.base_points)) for name, setting in self.book.scores.items()}
             fit: dict[str, float] = defaultdict(float)
@@ -260,23 +301,26 @@ class Future:
         """The rule with the fewest points of which one more hit today lifts the lead."""
         today = np.zeros(1)
         rules = [
-            (rule.points, rule.rule_id, place)
+            (rule.points, rule.rule_id, rule.category, (self.rule_points(place, today, more=1) - self.rule_points(place, today))[0])
             for place, rule in enumerate(self.book.behavior)
             if rule.points > 0 and (rule.valid_from or self.as_of) <= self.as_of <= (rule.valid_to or self.as_of)
         ]
+        rules += [
+            (rule.points, rule.rule_id, rule.category, (self.frequency_points(place, today, more=1) - self.frequency_points(place, today))[0])
+            for place, rule in enumerate(self.book.frequency)
+            if rule.points > 0
+        ]
         points = self.category_points(today)
         columns = {name: np.repeat(values, len(rules)) for name, values in points.items()}
-        for column, (_, _, place) in enumerate(sorted(rules)):
-            category = self.book.behavior[place].category
+        for column, (_, _, category, gain) in enumerate(sorted(rules)):
             columns.setdefault(category, np.zeros(len(rules)))
-            columns[category][column] += (self.rule_points(place, today, more=1) - self.rule_points(place, today))[0]
+            columns[category][column] += gain
         lifted = np.flatnonzero(self.tiers(columns, np.zeros(len(rules))) > self.path[0])
         return sorted(rules)[lifted[0]][1] if lifted.size else None
 
     def oracle_tier(self, days_ahead: int) -> Decimal:
         """The lowest score of the tier that the oracle sees some days ahead."""
-        scorer = Scorer(self.book, self.as_of + timedelta(days=days_ahead))
-        lead, _ = scorer.score_lead("lead", self.contact, self.attributes, self.events)
+        lead, _ = self.scorer(days_ahead).score_lead("lead", self.contact, self.attributes, self.events)
         return next(tier.min_score for tier in self.book.tiers if tier.tier == lead.tier)
 
 
@@ -308,6 +352,7 @@ def built(project: CompiledProject, raw_path: Path, seeds_path: Path, as_of: dat
     day = next(iter(leads.values()))["as_of"]
     companies = {row["company_id"]: row for row in acceptance.rows["companies"]}
     observed, events = observed_attributes(acceptance, day), events_of_leads(acceptance)
+    verdicts = verdicts_of_leads(acceptance)
     futures = {}
     for contact in acceptance.rows["contacts"]:
         lead_id = contact["contact_id"]
@@ -317,8 +362,9 @@ def built(project: CompiledProject, raw_path: Path, seeds_path: Path, as_of: dat
                 contact, company_of(contact, observed.get(lead_id, {}), companies), observed.get(lead_id, {}), book, engagement
             )
             known = [event for event in events.get(lead_id, []) if event.day <= day and event.known_on <= day]
-            futures[lead_id] = Future(book, day, contact, attributes, known)
-    descriptions = {row["rule_id"]: row["description"] or row["rule_id"] for row in seeds["behavior_rules"]}
+            said = [verdict for verdict in verdicts.get(lead_id, []) if verdict.known_on <= day]
+            futures[lead_id] = Future(book, day, contact, attributes, known, said)
+    descriptions = {row["rule_id"]: row["description"] or row["rule_id"] for row in seeds["behavior_rules"] + seeds["frequency_rules"]}
     return Built(leads, futures, descriptions)
 
 
@@ -403,6 +449,9 @@ def test_the_rules_are_hard_enough(world: Built, request: pytest.FixtureRequest)
         assert any(path[0] > 0 and not (path < path[0]).any() for path in paths)
     if "nasty" in request.node.name:
         assert max(days) == YEAR
+        assert {"Often in a week", "Often in a quarter", "Reads", "Here today"} & set(actions), "no frequency rule lifts anybody"
+        visits = [(future, future.book.behavior[0]) for future in world.futures.values()]
+        assert any(sum(future.ages(rule).values()) < sum(event.quantity for event in future.events if rule.matches(event)) for future, rule in visits), "nothing was reset"
         assert "youden" in {row["tier_min_score_source"] for row in world.leads.values()}, "no tier was moved"
         assert sum((np.diff(path) > 0).any() and (np.diff(path) < 0).any() for path in paths) > 50
         assert any((np.diff((path >= path[0]).astype(int)) > 0).any() for path in paths), "nobody dips and comes back"

@@ -179,3 +179,47 @@ def test_wrong_questions_get_an_answer(warehouse: Warehouse) -> None:
     assert "the var history_to is 2024-07-03, later than the date of the scores, 2024-07-02" in output
     output = warehouse.fails("int_history_dates", SECOND, history_from="yesterday")
     assert "the var history_from is 'yesterday'. Allowed: a date as YYYY-MM-DD, or nothing." in output
+
+
+def test_the_trend_is_what_was_published(tmp_path: Path) -> None:
+    """A week and 30 days ago are the last published days of the weeks that ended then; it works in core and daily, and forgets the erased."""
+    lab = Warehouse(tmp_path)
+    erased = {"contact_id": "ella", "created_at": "2024-03-01", "email": "ella@acme.com"}
+    trend = (
+        "select lead_id, lead_score_7_days_ago, tier_7_days_ago, lead_score_30_days_ago, tier_30_days_ago, score_direction"
+        " from marts.{} order by lead_id"
+    )
+
+    def build(selector: str, as_of: date) -> None:
+        """A run of one selector, which must go well."""
+        done = run_dbt(["build", "--selector", selector], lab.raw_path, lab.seeds, lab.file, as_of)
+        assert done.is_success, done.output[-3000:]
+
+    write_raw(lab.raw_path, contacts=[*CONTACTS, erased])
+    for day in (date(2024, 5, 26), date(2024, 5, 30), date(2024, 6, 20)):
+        build("core", day)
+        assert {row[5] for row in lab.rows(trend.format("lead_scores"))} == {None}
+    said = {(day, lead): (score, tier) for day, lead, score, tier, _ in lab.rows(PUBLISHED)}
+    write_raw(
+        lab.raw_path, contacts=[*CONTACTS, erased, {"contact_id": "nora", "created_at": "2024-06-29"}], events=[*EVENTS, DEMO],
+        erasure_requests=[{"contact_id": "ella", "requested_at": "2024-06-30"}],
+    )  # fmt: skip
+    build("daily", SECOND)
+    rows = {row[0]: row[1:] for row in lab.rows(trend.format("lead_scores"))}
+    assert sorted(rows) == ["anna", "ben", "nora", "olga"]
+    for lead in ("anna", "ben", "olga"):
+        # Ten days ago lies in the week that ended 7 days ago, and 31 days ago in that which ended 30 days ago.
+        assert rows[lead][:4] == (*said[date(2024, 6, 20), lead], *said[date(2024, 5, 30), lead])
+    assert rows["nora"] == (None,) * 5
+    now = dict(lab.rows("select lead_id, lead_score from marts.lead_scores"))
+    moves = {lead: now[lead] - rows[lead][0] for lead in ("anna", "ben", "olga")}
+    assert {lead: rows[lead][4] for lead in moves} == {
+        lead: "up" if move >= 5 else "down" if move <= -5 else "level" for lead, move in moves.items()
+    }
+    assert rows["anna"][4] == "up"
+    queued = lab.rows(trend.format("sales_queue"))
+    assert queued and queued == [(lead, *rows[lead]) for lead, *_ in queued]
+
+    # Nothing was published in the weeks that ended 7 and 30 days before this one.
+    build("core", date(2024, 7, 6))
+    assert {row[1:] for row in lab.rows(trend.format("lead_scores"))} == {(None,) * 5}

@@ -86,7 +86,7 @@ def scored_leads(connection: duckdb.DuckDBPyConnection, wins: pd.DataFrame) -> p
         " join intermediate.int_lead_tiers using (lead_number, as_of) join intermediate.int_leads using (lead_number)"
         " where as_of < (select as_of from intermediate.int_as_of) union all by name"
         " select as_of, lead_id, lead_score, tier, people_group from marts.lead_scores join intermediate.int_leads using (lead_id)"
-        " join intermediate.int_people_groups using (lead_number) where is_open"
+        " where is_open and not is_excluded"
     ).df()
     leads = leads.merge(wins, on="lead_id", how="left")
     leads["as_of"] = pd.to_datetime(leads["as_of"])
@@ -224,7 +224,7 @@ def test_the_forecast_equals_a_computation_in_pandas(world: str, compiled_projec
         mart = connection.execute("select * from marts.pipeline_forecast").df()
         leads = scored_leads(connection, wins)
         as_of = pd.Timestamp(connection.execute("select as_of from intermediate.int_as_of").fetchone()[0])
-        in_all = connection.execute("select count(*) from marts.lead_scores where is_open").fetchone()[0]
+        in_all = connection.execute("select count(*) from marts.lead_scores where is_open and not is_excluded").fetchone()[0]
     found = {(row["forecast_on"], row["dimension"], row["value"]): row for row in mart.replace({np.nan: None}).to_dict("records")}
     earlier: list[dict] = []
     for day in sorted(leads["as_of"].unique()):

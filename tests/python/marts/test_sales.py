@@ -94,6 +94,8 @@ def groups_of(world):
             engagement = engagement_of(lead_events, book, scored_on)
             attributes = attributes_of(contact, company_of(contact, observed, companies), observed, book, engagement)
             lead, ledger = Scorer(book, scored_on).score_lead(contact_id, contact, attributes, lead_events)
+            if lead.is_excluded:
+                continue
             values.add(("tier", lead.tier))
             capped = Counter()
             for row in ledger:

@@ -114,8 +114,8 @@ class Warehouse:
         run("delete from intermediate.int_leads")
         run("delete from intermediate.int_lead_states")
         for number, (lead_id, lead) in enumerate(sorted({**leads, **(opted_out or {})}.items())):
-            values = [lead_id, lead.tier, lead.score / 100, lead.top_rules, lead_id in (opted_out or {}), day]
-            run("insert into marts.lead_scores values (?, ?, ?, ?, 'because', 'call', ?, ?)", values)
+            values = [lead_id, lead.tier, lead.score / 100, lead.top_rules, lead_id in (opted_out or {}), False, day]
+            run("insert into marts.lead_scores values (?, ?, ?, ?, 'because', 'call', ?, ?, ?)", values)
             run("insert into intermediate.int_leads values (?, ?)", [lead_id, number])
             if lead.owner:
                 run("insert into intermediate.int_lead_states values (?, ?)", [number, lead.owner])
@@ -197,7 +197,7 @@ def warehouse_of(sql: Sql) -> Iterator[Warehouse]:
         connection.execute(f"create table {HISTORY} ({COLUMNS})")
         connection.execute(
             "create table marts.lead_scores (lead_id varchar, tier varchar, lead_score double, top_rules varchar,"
-            " top_reasons varchar, next_step varchar, is_opted_out boolean, as_of date)"
+            " top_reasons varchar, next_step varchar, is_opted_out boolean, is_excluded boolean, as_of date)"
         )
         connection.execute("create table intermediate.int_leads (lead_id varchar, lead_number integer)")
         connection.execute("create table intermediate.int_lead_states (lead_number integer, owner varchar)")

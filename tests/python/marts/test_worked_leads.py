@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from gate import Seeds
 from oracle import (
     Acceptance,
     Condition,
@@ -25,6 +26,7 @@ from oracle import (
     engagement_of,
     events_of_leads,
     lowered,
+    minimums_by_capacity,
     observed_attributes,
     read_raw,
     read_rule_book,
@@ -38,7 +40,7 @@ from written_worlds import is_close
 # As in seeds/calibration_settings.csv; the worlds leave it blank.
 LOOKBACK_DAYS = 30
 HISTORY_DAYS = 12
-NUMBERS = (11, 18, 109, 137)
+NUMBERS = (11, 21, 101, 137)
 
 
 def rows_of(connection: Any, table: str) -> list[dict[str, Any]]:
@@ -56,6 +58,7 @@ class Days:
         acceptance: the accepted raw rows.
         events: the events of each lead.
         today: the date of the scores.
+        is_raised: whether what sales can call raises a tier.
     """
 
     def __init__(self, world: World) -> None:
@@ -65,6 +68,13 @@ class Days:
         self.events = events_of_leads(self.acceptance)
         self.today = default_as_of(self.acceptance) if world.as_of is None else world.as_of
         self._known: dict[date, OracleResult] = {}
+        leads = self.on(self.today).leads
+        minimums = minimums_by_capacity(
+            self.seeds, [lead.lead_score for lead_id, lead in leads.items() if not lead.is_opted_out and self.is_open(lead_id)]
+        )
+        self.is_raised = any(minimums[row["tier"]] > float(row["min_score"]) for row in self.seeds["tiers"])
+        self.seeds = {**self.seeds, "tiers": [{**row, "min_score": str(minimums[row["tier"]])} for row in self.seeds["tiers"]]}
+        self._known.clear()
 
     def on(self, day: date) -> OracleResult:
         """The scores of a day."""
@@ -81,8 +91,10 @@ class Days:
         return max(verdicts, key=lambda row: (row["recorded_at"], row["feedback_id"]), default=None)
 
     def is_queued(self, lead_id: str, day: date) -> bool:
-        """Whether a lead is sales-ready on a day and not given back without new points since."""
+        """Whether a lead is sales-ready on a day, not excluded and not given back without new points since."""
         lead = self.on(day).leads[lead_id]
+        if lead.is_excluded:
+            return False
         verdict = self.verdict(lead_id, day)
         if not lead.is_sales_ready or verdict is None or lowered(verdict["verdict"]) not in ("rejected", "recycled"):
             return lead.is_sales_ready
@@ -126,9 +138,27 @@ class Days:
         )
         attributes.update(persona=lead.persona, tier=lead.tier, lead_score=str(lead.lead_score))
         for rule in sorted(self.seeds["routing_rules"], key=lambda row: float(row["priority"])):
-            if Condition(lowered(rule["operator"]), lowered(rule["value"])).matches(attributes.get(lowered(rule["attribute"]))):
+            others = [
+                row for row in self.seeds["rule_conditions"]
+                if lowered(row["rule_kind"]) == "routing" and float(row["rule_id"]) == float(rule["priority"])
+            ]
+            if all(Condition(lowered(row["operator"]), lowered(row["value"])).matches(attributes.get(lowered(row["attribute"]))) for row in [rule, *others]):
                 return rule["owner"]
         return attributes.get("owner")
+
+
+def follow_capacity(world: World) -> None:
+    """Let the highest tiers of a world follow what sales can call, 2 in a day and 8 in a week."""
+    seeds = Seeds(world.seeds_path)
+    header, *tiers = seeds.rows("tiers")
+    name, minimum = header.index("tier"), header.index("min_score")
+    highest = sorted((row for row in tiers if float(row[minimum]) > 0), key=lambda row: -float(row[minimum]))
+    for row, method in zip(highest, ("daily_capacity", "sales_capacity")):
+        seeds.change("tiers", row[name], min_score_method=method)
+    settings = seeds.rows("calibration_settings")
+    for setting, value in (("daily_capacity", "2"), ("weekly_capacity", "8")):
+        settings.append([{"setting": setting, "value": value}.get(column, "") for column in settings[0]])
+    seeds.write("calibration_settings", settings)
 
 
 @pytest.fixture(scope="module")
@@ -138,7 +168,9 @@ def worlds(tmp_path_factory: pytest.TempPathFactory) -> dict[int, tuple[World, D
     found = {}
     for number in NUMBERS:
         world = build_world(random.Random(number), tmp_path_factory.mktemp("world"), options)
+        follow_capacity(world)
         found[number] = (world, Days(world))
+    assert any(days.is_raised for _, days in found.values())
     return found
 
 

@@ -247,7 +247,7 @@ def test_a_request_for_any_id_erases_all(compiled_project: CompiledProject, tmp_
 @pytest.mark.parametrize("number", range(3))
 def test_a_merge_learned_later_changes_no_earlier_day(compiled_project: CompiledProject, tmp_path: Path, number: int) -> None:
     """In random worlds: without the merges that came later, nobody but the merged has other hits on the day."""
-    world = build_world(random.Random(number + 71), tmp_path, WorldOptions(contacts=30, events=300, years=1, broken_share=0.0))
+    world = build_world(random.Random(number + 73), tmp_path, WorldOptions(contacts=30, events=300, years=1, broken_share=0.0))
     raw = read_raw(world.raw_path)
     assert raw["contact_aliases"]
     day = max(row["occurred_at"] for row in accept(raw).rows["events"]).date() - timedelta(days=60)

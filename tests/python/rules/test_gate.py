@@ -203,14 +203,14 @@ def test_what_analysts_and_spreadsheets_do_is_no_mistake(elsewhere):
         ("x_slip", "near_event_type", "one slip away from the data: event_type emial_opened is email_opened there"),
     ]
     assert elsewhere.query("select name, description from intermediate.int_personas where persona_id = 'quoted'") == [("'O''Brien'", ODD_TEXT)]
-    assert elsewhere.query("select count(*) from intermediate.int_tiers") == [(4,)]
+    assert elsewhere.query("select count(*) from intermediate.int_tier_thresholds") == [(4,)]
     assert elsewhere.query("select email_domain_kind from intermediate.int_leads where email_domain = 'gmail.com'") == [("free",)]
 
 
 def test_lists_may_be_empty(elsewhere):
     elsewhere.seeds.header_only(
-        "behavior_rules", "fit_rules", "absence_rules", "buying_stages", "personas", "routing_rules", "email_domains", "seniority_patterns", "deal_stages", "blank_words",
-        "list_attributes", "calibration_settings"
+        "behavior_rules", "fit_rules", "absence_rules", "frequency_rules", "resets", "exclusions", "buying_stages", "personas", "routing_rules", "email_domains", "seniority_patterns",
+        "deal_stages", "blank_words", "list_attributes", "calibration_settings", "rule_conditions"
     )
     done = elsewhere.build()
     assert done.is_success, done.messages

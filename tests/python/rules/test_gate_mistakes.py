@@ -4,6 +4,8 @@ import shutil
 from functools import cache
 
 import pytest
+from condition_mistakes import IN_RULE_CONDITIONS, LIKE_A_RANGE, RANGE
+from frequency_mistakes import IN_FREQUENCY_RULES_AND_RESETS
 from gate import (
     CATEGORIES,
     COMMAS,
@@ -16,6 +18,7 @@ from gate import (
     WHOLE,
     add,
     change,
+    copies,
     failing,
     header_only,
     problem,
@@ -28,10 +31,6 @@ from project import PROJECT
 # Mistakes that the gate names
 # ------------------------------------------------------------------------------------------------------------
 
-EVENT_COLUMNS = (
-    "blank, or a column of events: event_id, contact_id, anonymous_id, event_type, occurred_at, loaded_at, channel, campaign_id, "
-    "page, page_url, page_host, page_query, asset, duration_seconds, quantity"
-)
 CAP = "a number above 0 and at most 1000000000, or blank for no cap"
 DAY = "a date as YYYY-MM-DD, or blank"
 SETTINGS = "one of " + ", ".join(row["setting"] for row in read_seeds(PROJECT / "seeds")["calibration_settings"])
@@ -40,7 +39,8 @@ DATE = "write the date like 2026-01-31"
 FILL = "fill the cell"
 SPACE = "type a plain space in its place"
 WORD = "correct the word"
-COPIES = "rename or remove the copies"
+CONVERSION = "won, accepted or event: with an event type, as in event:demo_requested"
+CONVERSION_MEND = "correct the word, or write event: before an event type"
 
 
 def behavior_cell(name, column, cell, allowed, mend, **others):
@@ -60,12 +60,6 @@ def operand(name, column, found, allowed, mend, **cells):
     """A behaviour rule whose property, operator and value do not go together, and the sentence about it."""
     row = f"x_{name}"
     return add("behavior_rules", rule_id=row, **cells), [wrong("behavior_rules", row, column, found, allowed, mend)]
-
-
-def copies(seed, row, column, count, *files):
-    """The sentence about a key that stands more than once."""
-    where = " and ".join(f"{file}.csv" for file in files or [seed])
-    return wrong(seed, row, column, row, f"each once, and this one stands {count} times, in {where}", COPIES)
 
 
 IN_BEHAVIOR_RULES = {
@@ -93,7 +87,25 @@ IN_BEHAVIOR_RULES = {
         "turned", "valid_to", "2026-03-01", "a date on or after valid_from, 2026-03-02", "swap or correct the two dates",
         valid_from="2026-03-02"),
     "is_active neither yes nor no": behavior_cell("maybe", "is_active", "maybe", "yes or no, or blank for yes", "write yes or no"),
-    "unknown property": behavior_cell("pgae", "property", "pgae", EVENT_COLUMNS, WORD, operator="equals", value="/"),
+    "unknown property": behavior_cell(
+        "pgae", "property", "pgae", "a column of events; page is one slip away", "write page", operator="equals", value="/"),
+    "a property that is written in another way": behavior_cell(
+        "url", "property", "page url", "a column of events; page_url is one slip away", "write page_url", operator="equals", value="/"),
+    "not_in with a comma": operand(
+        "not_in", "value", "/a,/b", "values split by |, without commas",
+        "write | for the comma; a value that holds one needs a rule of its own, with equals", property="page", operator="not_in", value="/a,/b"),
+    "not_contains with nothing but bars": operand(
+        "not_contains", "value", "|", "a value, because not_contains compares with one", "write the value", property="page",
+        operator="not_contains", value="|"),
+    "above with text": operand(
+        "above", "value", "many", "a number, because above compares numbers", DIGITS, property="quantity", operator="above", value="many"),
+    "below without value": operand(
+        "below", "value", None, "a value, because below compares with one", "write the value", property="quantity", operator="below"),
+    "between with one number": operand("one", "value", "5", RANGE, LIKE_A_RANGE, property="quantity", operator="between", value="5"),
+    "between with three numbers": operand("three", "value", "1|2|3", RANGE, LIKE_A_RANGE, property="quantity", operator="between", value="1|2|3"),
+    "between with words": operand("few", "value", "few|5", RANGE, LIKE_A_RANGE, property="quantity", operator="between", value="few|5"),
+    "between with the higher number first": operand(
+        "turned_range", "value", "500|50", RANGE, LIKE_A_RANGE, property="quantity", operator="between", value="500|50"),
     "unknown operator": behavior_cell("is", "operator", "is", f"{OPERATORS}; blank where property is blank", WORD, property="page", value="/"),
     "two operators in one cell": behavior_cell(
         "two", "operator", "equals|not_equals", f"{OPERATORS}; blank where property is blank", WORD, property="page", value="/"),
@@ -133,6 +145,9 @@ IN_BEHAVIOR_RULES = {
     "blank rule_id": (
         add("behavior_rules", rule_id=""),
         [wrong("behavior_rules", "(blank rule_id)", "rule_id", None, "a name that no other rule has", FILL)]),
+}
+
+IN_BUYING_STAGES = {
     "one id twice in a file": (
         lambda seeds: [seeds.add("behavior_rules", rule_id="x_twice"), seeds.add("behavior_rules", rule_id="X_Twice ")],
         [copies("behavior_rules", "X_Twice", "rule_id", 2), copies("behavior_rules", "x_twice", "rule_id", 2)]),
@@ -140,9 +155,6 @@ IN_BEHAVIOR_RULES = {
         add("behavior_rules", rule_id="c_level"),
         [copies("behavior_rules", "c_level", "rule_id", 2, "behavior_rules", "fit_rules"),
          copies("fit_rules", "c_level", "rule_id", 2, "behavior_rules", "fit_rules")]),
-}
-
-IN_BUYING_STAGES = {
     "a stage with two orders": (
         lambda seeds: [seeds.add("buying_stages", rule_id="x_first", stage="Choice", stage_order="7", track="nurture"),
                        seeds.add("buying_stages", rule_id="x_second", stage="choice", stage_order="8", track="nurture")],
@@ -208,6 +220,17 @@ IN_OTHER_SEEDS = {
     "at_most with text": (
         add("fit_rules", rule_id="x_old", attribute="age", operator="at_most", value="old"),
         [wrong("fit_rules", "x_old", "value", "old", "a number, because at_most compares numbers", DIGITS)]),
+    "an attribute of an exclusion one slip away": (
+        add("exclusions", exclusion_id="x_slip", attribute="Regoin"),
+        [wrong("exclusions", "x_slip", "attribute", "regoin", "the name of a known attribute; region is one slip away", "write region")]),
+    "an exclusion without an operator": (
+        add("exclusions", exclusion_id="x_operator", operator=""), [wrong("exclusions", "x_operator", "operator", None, OPERATORS, FILL)]),
+    "an exclusion that compares with nothing": (
+        add("exclusions", exclusion_id="x_value", value=""),
+        [wrong("exclusions", "x_value", "value", None, "a value, because equals compares with one", "write the value")]),
+    "an exclusion twice": (
+        lambda seeds: [seeds.add("exclusions", exclusion_id="x_rival"), seeds.add("exclusions", exclusion_id="X_Rival")],
+        [copies("exclusions", "X_Rival", "exclusion_id", 2), copies("exclusions", "x_rival", "exclusion_id", 2)]),
     "no day of absence": (
         add("absence_rules", rule_id="x_zero", absent_days="0"),
         [wrong("absence_rules", "x_zero", "absent_days", "0", "a whole number of days from 1 to 100000", LIMITS)]),
@@ -285,29 +308,17 @@ IN_OTHER_SEEDS = {
     "a setting with an unknown word": (
         change("calibration_settings", "cadence", value="day"),
         [wrong("calibration_settings", "cadence", "value", "day", "month or week, or blank for month", WORD)]),
-    "a retention of no days": (
-        change("calibration_settings", "retention_days", value="0"),
-        [wrong("calibration_settings", "retention_days", "value", "0", "a whole number of days from 1 to 36500, or blank to keep everything",
-               LIMITS)]),
-    "names in marts, neither yes nor no": (
-        change("calibration_settings", "show_contact_details", value="perhaps"),
-        [wrong("calibration_settings", "show_contact_details", "value", "perhaps", "yes or no, or blank for no", "write yes or no")]),
-    "a cutoff that is no date": (
-        change("calibration_settings", "cutoffs", value="2026-01-31|31.3.2026"),
-        [wrong("calibration_settings", "cutoffs", "value", "31.3.2026", "dates like 2026-01-31, split by |",
-               "write each date like 2026-01-31")]),
-    "a half-life of no days in the list": (
-        change("calibration_settings", "half_lives", value="30|0|ninety"),
-        [wrong("calibration_settings", "half_lives", "value", found, "numbers of days above 0, split by |", "write each number in digits")
-         for found in ("0", "ninety")]),
-    "a size band that is no whole number": (
-        change("calibration_settings", "size_bands", value="1|9.5|many"),
-        [wrong("calibration_settings", "size_bands", "value", found, "whole numbers from 0 to 1000000000, split by |",
-               "write each number in digits") for found in ("9.5", "many")]),
+    "machines that take half a second": (
+        change("calibration_settings", "machine_click_seconds", value="0.5"),
+        [wrong("calibration_settings", "machine_click_seconds", "value", "0.5",
+               "a whole number of seconds from 1 to 86400, or blank to look for no machines", WHOLE)]),
+    "a conversion that nobody knows": (
+        change("calibration_settings", "conversion", value="demo_requested"),
+        [wrong("calibration_settings", "conversion", "value", "demo_requested", CONVERSION, CONVERSION_MEND)]),
     "an unknown method of a tier": (
         change("tiers", "Hot", min_score_method="best"),
         [wrong("tiers", "Hot", "min_score_method", "best",
-               "just_below_converted, best_f1, youden, sales_capacity or expected_profit, or blank", WORD)]),
+               "just_below_converted, best_f1, youden, sales_capacity, daily_capacity or expected_profit, or blank", WORD)]),
     "a method for the tier that takes all others": (
         change("tiers", "Cold", min_score_method="best_f1"),
         [wrong("tiers", "Cold", "min_score_method", "best_f1",
@@ -329,6 +340,32 @@ def header(seed, column, found, mend):
 
 # Beside those above, of which a message holds no more.
 IN_SETTINGS = {
+    "a retention of no days": (
+        change("calibration_settings", "retention_days", value="0"),
+        [wrong("calibration_settings", "retention_days", "value", "0", "a whole number of days from 1 to 36500, or blank to keep everything",
+               LIMITS)]),
+    "machines that take no time": (
+        change("calibration_settings", "machine_click_seconds", value="0"),
+        [wrong("calibration_settings", "machine_click_seconds", "value", "0",
+               "a whole number of seconds from 1 to 86400, or blank to look for no machines", LIMITS)]),
+    "an event without a type as the conversion": (
+        change("calibration_settings", "conversion", value="event: "),
+        [wrong("calibration_settings", "conversion", "value", "event:", CONVERSION, CONVERSION_MEND)]),
+    "names in marts, neither yes nor no": (
+        change("calibration_settings", "show_contact_details", value="perhaps"),
+        [wrong("calibration_settings", "show_contact_details", "value", "perhaps", "yes or no, or blank for no", "write yes or no")]),
+    "a cutoff that is no date": (
+        change("calibration_settings", "cutoffs", value="2026-01-31|31.3.2026"),
+        [wrong("calibration_settings", "cutoffs", "value", "31.3.2026", "dates like 2026-01-31, split by |",
+               "write each date like 2026-01-31")]),
+    "a half-life of no days in the list": (
+        change("calibration_settings", "half_lives", value="30|0|ninety"),
+        [wrong("calibration_settings", "half_lives", "value", found, "numbers of days above 0, split by |", "write each number in digits")
+         for found in ("0", "ninety")]),
+    "a size band that is no whole number": (
+        change("calibration_settings", "size_bands", value="1|9.5|many"),
+        [wrong("calibration_settings", "size_bands", "value", found, "whole numbers from 0 to 1000000000, split by |",
+               "write each number in digits") for found in ("9.5", "many")]),
     "a list one slip away": (
         add("list_attributes", attribute="Departmnet"),
         [wrong("list_attributes", "Departmnet", "attribute", "departmnet", "the name of a known attribute; department is one slip away",
@@ -402,6 +439,10 @@ IN_SETTINGS = {
 }
 
 IN_FEW_FILES = {
+    "two conversions": (
+        change("calibration_settings", "conversion", value="accepted|event:demo_requested"),
+        [wrong("calibration_settings", "conversion", "value", "accepted|event:demo_requested", f"{CONVERSION}; or blank for won",
+               "leave out the |")]),
     "no score for fit": (
         lambda seeds: seeds.write("scores", [row for row in seeds.rows("scores") if row[0] != "fit"]),
         [problem("scores", "(none)", "score", "missing", "one row for fit and one for engagement", "add the row fit")]),
@@ -472,8 +513,8 @@ IN_ODD_HEADERS = {
 IN_FILES = ("odd_headers",)
 
 GROUPS = {
-    "behavior_rules": IN_BEHAVIOR_RULES, "buying_stages": IN_BUYING_STAGES, "other_seeds": IN_OTHER_SEEDS, "settings": IN_SETTINGS,
-    "few_files": IN_FEW_FILES, "odd_headers": IN_ODD_HEADERS,
+    "behavior_rules": IN_BEHAVIOR_RULES, "buying_stages": IN_BUYING_STAGES, "frequency_rules_and_resets": IN_FREQUENCY_RULES_AND_RESETS,
+    "other_seeds": IN_OTHER_SEEDS, "rule_conditions": IN_RULE_CONDITIONS, "settings": IN_SETTINGS, "few_files": IN_FEW_FILES, "odd_headers": IN_ODD_HEADERS,
 }
 
 

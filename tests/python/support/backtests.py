@@ -6,7 +6,7 @@ import math
 import subprocess
 import sys
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -140,10 +140,85 @@ def isotonic(backtest: Backtest) -> dict[int, float]:
     return dict(zip(filled.tolist(), IsotonicRegression().fit_transform(filled, rates, sample_weight=counts).tolist()))
 
 
-def published(backtest: Backtest) -> dict[int, float]:
-    """The probability of each bin that the marts show."""
+def taught(backtest: Backtest) -> dict[int, float]:
+    """The probability of each bin that the training cutoffs teach, which held-out time tests."""
     rows = backtest.rows("select bin_number, probability from intermediate.int_fitted_rates where fit = 'training'")
     return {row["bin_number"]: row["probability"] for row in rows}
+
+
+def published(backtest: Backtest) -> dict[int, float]:
+    """The probability of each bin that lead_scores shows."""
+    return {row["bin_number"]: row["probability"] for row in backtest.rows("select bin_number, probability from intermediate.int_published_rates")}
+
+
+def expected_published(backtest: Backtest, held_out: int = 3) -> tuple[bool, dict[int, float]]:
+    """What `level_of_now` makes of a warehouse.
+
+    Arguments: backtest: with the horizon of the default seeds; held_out: its setting holdout_cutoffs.
+    """
+    rows = backtest.rows("""
+        select scores.as_of, scores.lead_score, scores.is_converted from intermediate.int_backtest_scores as scores
+        inner join intermediate.int_cutoffs as cutoffs on scores.as_of = cutoffs.cutoff_on where cutoffs.split <> 'future' and scores.split <> 'converted'
+    """)
+    leads, conversions = defaultdict(lambda: np.zeros(BINS)), defaultdict(lambda: np.zeros(BINS))
+    for row in rows:
+        number = bin_of(np.array([row["lead_score"]]))[0]
+        leads[row["as_of"]][number] += 1
+        conversions[row["as_of"]][number] += bool(row["is_converted"])
+    is_moved, rates = level_of_now(leads, conversions, HORIZON, held_out, max(leads))
+    return is_moved, dict(enumerate(rates))
+
+
+def binned_rates(total: NDArray[np.float64], converted: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Isotonic rates of bins by scikit-learn; one that held no lead takes the rate of the one below it. Arguments: counts of the bins."""
+    filled = np.flatnonzero(total)
+    fit = IsotonicRegression(out_of_bounds="clip").fit(filled, (converted / np.maximum(total, 1))[filled], sample_weight=total[filled])
+    return fit.predict([filled[max(np.searchsorted(filled, number, side="right") - 1, 0)] for number in range(len(total))])
+
+
+def level_of_now(
+    leads: Mapping[date, NDArray[np.float64]], conversions: Mapping[date, NDArray[np.float64]], horizon: timedelta, held_out: int, today: date
+) -> tuple[bool, NDArray[np.float64]]:
+    """Whether the rates stand on the level of now, and the rate of each bin: by scikit-learn's isotonic regression and numpy's polyfit.
+
+    Arguments: leads, conversions: by cutoff and bin, those to come are not looked at; horizon; held_out: the setting holdout_cutoffs;
+    today: the day of the scores.
+    """
+
+    def known_on(day: date) -> list[date]:
+        """The cutoffs whose horizon was over."""
+        return [other for other in sorted(leads) if other + horizon <= day]
+
+    def odds(successes: float, trials: float) -> float:
+        """The logarithm of the odds, half a trial added to each side."""
+        return math.log((successes + 0.5) / (trials - successes + 0.5))
+
+    def rates_on(day: date) -> tuple[NDArray[np.float64], NDArray[np.float64] | None]:
+        """The rates of all known cutoffs by bin, and those on the level of the day."""
+        known = known_on(day)
+        rates = binned_rates(sum(leads[other] for other in known), sum(conversions[other] for other in known))
+        if len(known) < 4:
+            return rates, None
+        ages = np.array([(day - other).days for other in known])
+        counts = np.array([(conversions[other].sum(), leads[other].sum(), leads[other] @ rates) for other in known])
+        gaps = [odds(came, all_leads) - odds(expected, all_leads) for came, all_leads, expected in counts]
+        variances = 1 / (counts[:, 0] + 0.5) + 1 / (counts[:, 1] - counts[:, 0] + 0.5)
+        line = np.polyfit(ages, gaps, 1, w=1 / np.sqrt(variances))[1]
+        came, all_leads, expected = counts[-held_out:].sum(axis=0)
+        level = math.exp((odds(came, all_leads) - odds(expected, all_leads)) / 3 + 2 * line / 3)
+        return rates, rates * level / (1 - rates + rates * level)
+
+    gain = 0.0
+    for day in known_on(today):
+        if known_on(day):
+            plain, moved = rates_on(day)
+            if moved is not None:
+                came, all_leads = conversions[day].sum(), leads[day].sum()
+                for rates, sign in ((moved, 1), (plain, -1)):
+                    share = (leads[day] @ rates + 0.5) / (all_leads + 1)
+                    gain += sign * (came * math.log(share) + (all_leads - came) * math.log(1 - share))
+    plain, moved = rates_on(today)
+    return gain > 0, moved if gain > 0 else plain
 
 
 def delong(scores: NDArray[np.float64], labels: NDArray[np.int64]) -> tuple[float, float]:

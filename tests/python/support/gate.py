@@ -12,7 +12,8 @@ from unittest import mock
 import duckdb
 from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 from dbt.cli.main import dbtRunner
-from project import PROJECT, environment, seed_headers
+from project import PROJECT, environment
+from seed_tables import seed_headers
 
 HEADERS = seed_headers(PROJECT / "seeds")
 CONTACTS = """contact_id,created_at,email,job_title,department,region
@@ -30,6 +31,9 @@ DEFAULTS = {
     "behavior_rules": {"description": "A rule", "category": "email", "event_type": "email_opened", "points": "2"},
     "fit_rules": {"description": "A rule", "category": "company", "attribute": "region", "operator": "equals", "value": "x", "points": "1"},
     "absence_rules": {"description": "A rule", "category": "silence", "absent_days": "30", "points": "-1"},
+    "frequency_rules": {"description": "A rule", "category": "website", "event_type": "page_viewed", "min_count": "3", "within_days": "7", "points": "1"},
+    "resets": {"event_type": "newsletter_signed_up"},
+    "exclusions": {"attribute": "region", "operator": "equals", "value": "x"},
     "buying_stages": {"stage": "decision", "stage_order": "3", "event_type": "email_opened", "within_days": "30", "track": "fast-track"},
     "score_categories": {"score": "fit"},
     "tiers": {"min_score": "50", "is_sales_ready": "no"},
@@ -38,10 +42,15 @@ DEFAULTS = {
     "email_domains": {"kind": "free"},
     "deal_stages": {"outcome": "open"},
     "list_attributes": {"separator": ";"},
+    "rule_conditions": {"rule_kind": "fit", "rule_id": "c_level", "operator": "present"},
 }
-OPERATORS = "one of equals, not_equals, in, contains, at_least, at_most, present, absent"
+OPERATORS = (
+    "one of equals, not_equals, in, not_in, contains, not_contains, starts_with, ends_with, at_least, at_most, above, below, "
+    "between, present, absent"
+)
 POINTS = "a number between -1000000 and 1000000"
 HALF_LIFE = "a number of days above 0 and at most 1000000, or blank for no decay"
+COPIES = "rename or remove the copies"
 WHOLE = "write a whole number, in digits"
 LIMITS = "write a number inside these limits"
 HOSTILE = 'description" varchar); copy (select 1) to \'x.csv\' (format csv); create table if not exists zz ("y'
@@ -143,6 +152,12 @@ def wrong(seed, row, column, cell, allowed, mend):
     """The sentence that the gate says of one cell; a blank one is None."""
     found = "blank is not allowed" if cell is None else f"'{cell}' is not allowed"
     return problem(seed, row, column, found, allowed, mend)
+
+
+def copies(seed, row, column, count, *files):
+    """The sentence about a key that stands more than once."""
+    where = " and ".join(f"{file}.csv" for file in files or [seed])
+    return wrong(seed, row, column, row, f"each once, and this one stands {count} times, in {where}", COPIES)
 
 
 # ------------------------------------------------------------------------------------------------------------

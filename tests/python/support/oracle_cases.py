@@ -48,6 +48,12 @@ def absence(rule_id: str, absent_days: Any, points: Any, **columns: Any) -> dict
     return {"rule_id": rule_id, "category": "doing", "absent_days": absent_days, "points": points, **columns}
 
 
+def frequency(rule_id: str, min_count: Any, within_days: Any, points: Any = "1", event_type: str = "ping", **columns: Any) -> dict[str, Any]:
+    """A row of frequency_rules in the category `doing`."""
+    row = {"rule_id": rule_id, "category": "doing", "event_type": event_type, "min_count": min_count}
+    return {**row, "within_days": within_days, "points": points, **columns}
+
+
 def seeds_with(**seeds: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
     """Seeds with 100 full points for both scores and equal weights, save for those named."""
     return {

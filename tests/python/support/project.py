@@ -7,6 +7,7 @@
 * the models whose SQL depends on the raw files or on a var (those over a source, and those that use `var()`)
   are compiled by dbt again for each world, so that every format, column and type of the raw files goes through
   the real macros;
+  Those that read columns of the user's own ask the seeds of the world for their names, while dbt compiles;
 * all other models are compiled once. Their SQL depends on the project alone, save on the headers of the seeds,
   which are compared in `build`; `test_what_is_compiled_once` proves the rest;
 * seeds and models are then made in the order of dbt's graph by the DuckDB client, with the materializations
@@ -17,7 +18,6 @@ What this does not run is dbt's own part: tests, contracts and the way in which 
 
 from __future__ import annotations
 
-import csv
 import json
 import os
 import pickle
@@ -38,6 +38,7 @@ from unittest import mock
 import duckdb
 from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 from dbt.cli.main import dbtRunner
+from seed_tables import load_seed, quoted, seed_headers
 
 PROJECT = Path(__file__).resolve().parents[3]
 MARTS = ("lead_scores", "lead_points", "rejected_records", "record_counts", "rule_warnings")
@@ -50,6 +51,8 @@ DATABASE = "compiled_project"
 SHARED: list[Path] = []
 # Vars that say which models there are: dbt has to parse the project for them.
 SHAPING = {"disabled_parts", "raw_schema"}
+# Seeds whose cells dbt reads while it compiles.
+READ_BY_DBT = ("behavior_rules", "buying_stages", "frequency_rules", "rule_conditions")
 # dbt with a manifest that is there: that of the same project with other names of the warehouse and of the folder.
 WITH_MANIFEST = """
 import os, pickle, sys
@@ -444,6 +447,18 @@ class CompiledProject:
                 DuckDBConnectionManager.close_all_connections()
         return {result.node.unique_id: result.node.compiled_code for result in done.results}
 
+    def let_dbt_read(self, seeds_path: str | Path) -> None:
+        """Put the seeds that dbt reads while it compiles into the warehouse that it opens."""
+        texts = [(Path(seeds_path) / f"{seed}.csv").read_bytes() for seed in READ_BY_DBT]
+        if texts != getattr(self, "read_by_dbt", None):
+            DuckDBConnectionManager.close_all_connections()
+            with duckdb.connect(str(self.folder / f"{DATABASE}.duckdb")) as connection:
+                for node in self.seeds.values():
+                    if node.name in READ_BY_DBT:
+                        connection.execute(f"drop table if exists {node.relation_name}")
+                        load_seed(connection, node.relation_name, Path(seeds_path) / f"{node.name}.csv")
+            self.read_by_dbt = texts
+
     def load_seeds(self, seeds_path: str | Path, raw_path: str | Path, folder: Path) -> Path:
         """Load seeds of any shape with dbt, as `dbt seed` does.
 
@@ -501,9 +516,14 @@ class CompiledProject:
                 connection.execute(f"set {setting} = '{value}'")
             for schema in sorted({node.schema for node in [*self.models.values(), *self.seeds.values()]}):
                 connection.execute(f"create schema if not exists {schema}")
-            database = WorldDatabase(
-                self, connection, Path(seeds_path), lambda names: self.compiled(raw_path, as_of, names, other_vars, loaded), compiled_anew
-            )
+
+            def compile_anew(names: list[str]) -> dict[str, str]:
+                """The SQL of models for this world."""
+                if not loaded:
+                    self.let_dbt_read(seeds_path)
+                return self.compiled(raw_path, as_of, names, other_vars, loaded)
+
+            database = WorldDatabase(self, connection, Path(seeds_path), compile_anew, compiled_anew)
             if loaded:
                 database.copy_seeds(loaded)
             yield database
@@ -575,26 +595,3 @@ class WorldDatabase:
                 # A view too: several models read it, and DuckDB would plan and run all of it again for each.
                 self.connection.execute(f"create table {node.relation_name} as ({sql[unique_id]}\n)")
             self.built.add(unique_id)
-
-
-def load_seed(connection: duckdb.DuckDBPyConnection, relation: str, file: Path) -> None:
-    """Load a seed as dbt-duckdb does: all columns text, blank cells null."""
-    columns = ", ".join(f'"{name}" varchar' for name in header_of(file))
-    connection.execute(f"create table {relation} ({columns})")
-    connection.execute(f"copy {relation} from {quoted(file)} (format csv, header true, delimiter ',')")
-
-
-def quoted(file: Path) -> str:
-    """A path as a literal of SQL."""
-    return "'" + str(file).replace("'", "''") + "'"
-
-
-def header_of(file: Path) -> list[str]:
-    """The names in the header of a CSV file."""
-    with file.open(encoding="utf-8-sig", newline="") as lines:
-        return next(csv.reader(lines))
-
-
-def seed_headers(seeds_path: str | Path) -> dict[str, list[str]]:
-    """The header of every seed in a folder."""
-    return {file.stem: header_of(file) for file in sorted(Path(seeds_path).glob("*.csv"))}

@@ -14,7 +14,7 @@ from worlds import SEED_COLUMNS, World
 NUMBERS = ("lead_score", "fit_score", "engagement_score")
 WORDS = (
     "tier", "fit_band", "engagement_band", "persona", "is_sales_ready", "buying_stage", "next_step", "is_opted_out",
-    "days_since_last_activity",
+    "days_since_last_activity", "is_excluded", "exclusion_reason",
 )  # fmt: skip
 TODAY = "2024-06-30"
 
@@ -73,8 +73,10 @@ def expected_of(world: World) -> OracleResult:
 
 
 def csv_text(table: str, rows: list[dict[str, Any]]) -> list[list[Any]]:
-    """The header and the rows of a raw table."""
-    return [list(CONTRACT[table]), *[[row.get(column) for column in CONTRACT[table]] for row in rows]]
+    """The header and the rows of a raw table: the columns of the contract, and of events others that a row has."""
+    others = dict.fromkeys(column for row in rows for column in row if table == "events" and column not in CONTRACT[table])
+    columns = [*CONTRACT[table], *others]
+    return [columns, *[[row.get(column) for column in columns] for row in rows]]
 
 
 def write_world(

@@ -2,6 +2,7 @@ with
 
 period_counts as (
     select * from {{ ref('int_period_counts') }}
+    where split <> 'converted'
 ),
 
 fitted_rates as (

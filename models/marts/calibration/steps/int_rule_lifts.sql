@@ -14,6 +14,10 @@ threshold_counts as (
     where split = 'training'
 ),
 
+rules as (
+    select * from {{ ref('int_rules') }}
+),
+
 resamples as (
     select * from {{ ref('int_resamples') }}
 ),
@@ -21,7 +25,7 @@ resamples as (
 -- How often a rule fired at the training cutoffs, in each group of people.
 firings as (
     select
-        rule_points.rule_id,
+        rule_points.rule_number,
         backtest_scores.people_group,
         count(*) as leads,
         sum(case when backtest_scores.is_converted then 1 else 0 end) as conversions,
@@ -46,7 +50,7 @@ everybody as (
 fired as (
     select
         resamples.replicate,
-        firings.rule_id,
+        firings.rule_number,
         cast(sum(resamples.weight * firings.leads) as double) as leads,
         cast(sum(resamples.weight * firings.conversions) as double) as conversions,
         sum(resamples.weight * firings.decayed_hits) as decayed_hits,
@@ -65,7 +69,7 @@ latest as (
 latest_firings as (
     select
         rule_points.lead_number,
-        rule_points.rule_id
+        rule_points.rule_number
     from rule_points
     inner join backtest_scores
         on rule_points.lead_number = backtest_scores.lead_number and rule_points.as_of = backtest_scores.as_of
@@ -75,7 +79,7 @@ latest_firings as (
 
 rule_leads as (
     select
-        rule_id,
+        rule_number,
         count(*) as leads
     from latest_firings
     group by 1
@@ -83,39 +87,43 @@ rule_leads as (
 
 pairs as (
     select
-        latest_firings.rule_id,
-        others.rule_id as other_rule_id,
+        latest_firings.rule_number,
+        others.rule_number as other_rule_number,
         count(*) as leads_with_both
     from latest_firings
     inner join latest_firings as others
-        on latest_firings.lead_number = others.lead_number and latest_firings.rule_id <> others.rule_id
+        on latest_firings.lead_number = others.lead_number and latest_firings.rule_number <> others.rule_number
     group by 1, 2
 ),
 
 ranked as (
     select
-        pairs.rule_id,
-        pairs.other_rule_id,
+        pairs.rule_number,
+        pairs.other_rule_number,
         {{ divide('pairs.leads_with_both', 'rule_leads.leads + other_leads.leads - pairs.leads_with_both') }} as overlap
     from pairs
     inner join rule_leads
-        on pairs.rule_id = rule_leads.rule_id
+        on pairs.rule_number = rule_leads.rule_number
     inner join rule_leads as other_leads
-        on pairs.other_rule_id = other_leads.rule_id
+        on pairs.other_rule_number = other_leads.rule_number
 ),
 
 -- The rule that a rule shares most of its leads with.
 rule_overlaps as (
     select
-        *,
-        row_number() over (partition by rule_id order by overlap desc, other_rule_id asc) as place
+        ranked.rule_number,
+        ranked.overlap,
+        rules.rule_id as other_rule_id,
+        row_number() over (partition by ranked.rule_number order by ranked.overlap desc, rules.rule_id asc) as place
     from ranked
+    inner join rules
+        on ranked.other_rule_number = rules.rule_number
 ),
 
 final as (
     select
         fired.replicate,
-        fired.rule_id,
+        rules.rule_id,
         fired.leads as leads_with,
         fired.conversions as conversions_with,
         everybody.leads - fired.leads as leads_without,
@@ -131,8 +139,10 @@ final as (
     from fired
     inner join everybody
         on fired.replicate = everybody.replicate
+    inner join rules
+        on fired.rule_number = rules.rule_number
     left join rule_overlaps
-        on fired.replicate = 0 and fired.rule_id = rule_overlaps.rule_id and rule_overlaps.place = 1
+        on fired.replicate = 0 and fired.rule_number = rule_overlaps.rule_number and rule_overlaps.place = 1
 )
 
 select * from final

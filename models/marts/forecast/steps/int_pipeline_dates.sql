@@ -14,6 +14,10 @@ lead_outcomes as (
     where not is_open
 ),
 
+excluded_spans as (
+    select * from {{ ref('int_excluded_spans') }}
+),
+
 deals as (
     select * from {{ ref('int_pipeline_deals') }}
     where tier is null
@@ -27,7 +31,7 @@ settings as (
     select * from {{ ref('int_settings') }}
 ),
 
--- How many leads were there on a day, less those that were closed by then; whether the backtest's sample holds them or not.
+-- How many leads were there on a day, less those that were closed or excluded by then; whether the backtest's sample holds them or not.
 by_day as (
     select
         created_on,
@@ -46,13 +50,27 @@ created as (
     group by 1
 ),
 
-closed as (
+away as (
     select
-        lead_outcomes.as_of,
-        count(*) as leads
+        lead_number,
+        as_of
     from lead_outcomes
+    union
+    select
+        excluded_spans.lead_number,
+        cutoffs.cutoff_on as as_of
+    from excluded_spans
+    inner join cutoffs
+        on excluded_spans.known_from <= cutoffs.cutoff_on and excluded_spans.known_until > cutoffs.cutoff_on
+),
+
+left_out as (
+    select
+        away.as_of,
+        count(*) as leads
+    from away
     inner join leads
-        on lead_outcomes.lead_number = leads.lead_number and lead_outcomes.as_of >= leads.created_on
+        on away.lead_number = leads.lead_number and away.as_of >= leads.created_on
     group by 1
 ),
 
@@ -73,7 +91,7 @@ final as (
         cutoffs.horizon_ends_on,
         cutoffs.cutoff_on = as_of_date.as_of as is_current,
         cutoffs.horizon_ends_on <= as_of_date.as_of as is_horizon_over,
-        cast(created.leads - coalesce(closed.leads, 0) as bigint) as open_leads,
+        cast(created.leads - coalesce(left_out.leads, 0) as bigint) as open_leads,
         cast(converted.people as bigint) as converted_people,
         converted.people >= settings.minimum_conversions as has_enough_data
     from cutoffs
@@ -83,8 +101,8 @@ final as (
         on cutoffs.cutoff_on = converted.cutoff_on
     cross join as_of_date
     cross join settings
-    left join closed
-        on cutoffs.cutoff_on = closed.as_of
+    left join left_out
+        on cutoffs.cutoff_on = left_out.as_of
 )
 
 select * from final

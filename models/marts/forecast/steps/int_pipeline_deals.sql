@@ -2,7 +2,7 @@ with
 
 backtest_scores as (
     select * from {{ ref('int_backtest_scores') }}
-    where is_converted
+    where is_won
 ),
 
 cutoffs as (

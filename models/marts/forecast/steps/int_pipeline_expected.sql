@@ -14,7 +14,7 @@ rate_errors as (
 
 backtest_scores as (
     select * from {{ ref('int_backtest_scores') }}
-    where is_converted
+    where is_won
 ),
 
 lead_conversions as (
@@ -30,7 +30,7 @@ times_to_convert as (
     select
         backtest_scores.as_of,
         dates.horizon_ends_on,
-        backtest_scores.days_to_convert,
+        backtest_scores.days_to_win as days_to_convert,
         count(*) as conversions,
         sum({{ to_points('lead_conversions.amount') }}) as revenue
     from backtest_scores

@@ -10,7 +10,8 @@ campaigns as (
 ),
 
 score_dates as (
-    select * from {{ ref('int_channel_score_dates') }}
+    select * from {{ ref('int_score_dates') }}
+    where is_channel_date
 ),
 
 lead_scores as (
@@ -40,11 +41,13 @@ lead_channels as (
     from leads
     inner join as_of_date
         on leads.created_on <= as_of_date.as_of
+    inner join lead_tiers
+        on leads.lead_number = lead_tiers.lead_number and as_of_date.as_of = lead_tiers.as_of and not lead_tiers.is_excluded
     left join campaigns
         on leads.campaign_id = campaigns.campaign_id
 ),
 
--- The score of each lead on the day on which it had the age.
+-- The score of each lead on the day on which it had the age, where it was not excluded on that day.
 aged_scores as (
     select
         score_dates.lead_number,
@@ -55,6 +58,7 @@ aged_scores as (
         on score_dates.lead_number = lead_scores.lead_number and score_dates.as_of = lead_scores.as_of
     inner join lead_tiers
         on score_dates.lead_number = lead_tiers.lead_number and score_dates.as_of = lead_tiers.as_of
+    where not lead_tiers.is_excluded
 ),
 
 -- The leads with a won deal by now.

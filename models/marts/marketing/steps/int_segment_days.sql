@@ -64,7 +64,7 @@ size_bands as (
     from band_ranges
 ),
 
--- Each lead of today with all that it is grouped by and whether it has become a customer.
+-- Each lead of today that is not excluded, with all that it is grouped by and whether it has become a customer.
 described as (
     select
         lead_scores.lead_score,
@@ -87,7 +87,7 @@ described as (
     inner join as_of_date
         on lead_scores.as_of = as_of_date.as_of
     inner join lead_tiers
-        on lead_scores.lead_number = lead_tiers.lead_number and lead_scores.as_of = lead_tiers.as_of
+        on lead_scores.lead_number = lead_tiers.lead_number and lead_scores.as_of = lead_tiers.as_of and not lead_tiers.is_excluded
     inner join lead_states
         on lead_scores.lead_number = lead_states.lead_number and lead_scores.as_of = lead_states.as_of
     inner join leads

@@ -40,6 +40,7 @@ ranked as (
         lead_states.is_open,
         leads.is_opted_out,
         lead_tiers.is_sales_ready,
+        lead_tiers.is_excluded,
         -- Who stands above the lowest band has done something that has not faded away; where the bands lie is the analyst's choice.
         score_bands.min_score > 0 as is_engaged
     from lead_scores
@@ -65,7 +66,8 @@ final as (
         ranked.seniority,
         ranked.is_open,
         ranked.is_opted_out,
-        ranked.is_open and not ranked.is_opted_out and ranked.is_sales_ready as is_sales_ready,
+        ranked.is_excluded,
+        ranked.is_open and not ranked.is_opted_out and not ranked.is_excluded and ranked.is_sales_ready as is_sales_ready,
         ranked.is_engaged
     from ranked
     cross join settings

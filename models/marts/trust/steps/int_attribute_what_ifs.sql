@@ -18,6 +18,14 @@ personas as (
     select * from {{ ref('int_personas') }}
 ),
 
+-- What a rule gives that also asks for another attribute depends on more than this one: it is not tried.
+about_one as (
+    select rule_id
+    from rule_values
+    group by 1
+    having count(distinct subject) < 2
+),
+
 operands as (
     select
         fit_rules.rule_id,
@@ -25,12 +33,16 @@ operands as (
         fit_rules.category,
         fit_rules.persona_id,
         {{ to_points('fit_rules.points') }} as points,
+        rule_values.condition_number,
+        rule_values.condition_count,
         rule_values.operator,
         rule_values.expected,
         rule_values.expected_number,
         rule_values.expected_key,
         list_attributes.attribute is not null as is_list
     from fit_rules
+    inner join about_one
+        on fit_rules.rule_id = about_one.rule_id
     inner join rule_values
         on fit_rules.rule_id = rule_values.rule_id
     left join list_attributes
@@ -43,7 +55,7 @@ numbers as (
         expected_number,
         lead(expected_number) over (partition by attribute order by expected_number) as next_number
     from operands
-    where operator in ('at_least', 'at_most', 'equals', 'not_equals') and expected_number is not null
+    where operator in ('at_least', 'at_most', 'above', 'below', 'equals', 'not_equals') and expected_number is not null
     group by attribute, expected_number
 ),
 
@@ -76,7 +88,7 @@ single_values as (
         attribute,
         {{ dbt.listagg('expected', "' '", 'order by expected') }} as what_if
     from operands
-    where operator = 'contains'
+    where operator in ('contains', 'starts_with', 'ends_with')
     group by attribute, case when points > 0 then 'good' else 'harm' end
 ),
 
@@ -118,18 +130,18 @@ matched as (
         operands.category,
         operands.persona_id,
         operands.points,
-        max(case
+        operands.condition_count,
+        count(distinct case
             when {{ matches_operator(
                 'operands.operator', 'what_ifs.what_if', 'operands.expected', 'operands.expected_number',
                 'what_ifs.members', 'operands.expected_key'
-            ) }} then 1
-            else 0
-        end) as is_matched,
-        max(case when operands.operator = 'absent' then 1 else 0 end) as is_matched_by_blank
+            ) }} then operands.condition_number
+        end) as matched,
+        count(distinct case when operands.operator = 'absent' then operands.condition_number end) as matched_by_blank
     from what_ifs
     inner join operands
         on what_ifs.attribute = operands.attribute
-    group by 1, 2, 3, 4, 5, 6
+    group by 1, 2, 3, 4, 5, 6, 7
 ),
 
 -- Rules that the value matches and a blank does not, or the other way round.
@@ -140,9 +152,9 @@ rule_changes as (
         rule_id,
         category,
         persona_id,
-        {{ to_points('points * (is_matched - is_matched_by_blank)') }} as points
+        {{ to_points('case when matched = condition_count then points else -points end') }} as points
     from matched
-    where is_matched <> is_matched_by_blank
+    where (matched = condition_count) <> (matched_by_blank = condition_count)
 ),
 
 -- Where only rules for everybody give points in a category, the points of all personas change alike, and the one carried stays.

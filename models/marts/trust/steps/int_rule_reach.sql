@@ -18,8 +18,26 @@ buying_stages as (
     where is_active
 ),
 
+exclusions as (
+    select * from {{ ref('int_exclusions') }}
+    where is_active
+),
+
+fit_matches as (
+    select * from {{ ref('int_fit_matches') }}
+    where exclusion_id is not null
+),
+
 routing_rules as (
     select * from {{ ref('int_routing_rules') }}
+),
+
+resets as (
+    select * from {{ ref('int_resets') }}
+),
+
+reset_spans as (
+    select * from {{ ref('int_reset_spans') }}
 ),
 
 lead_states as (
@@ -43,7 +61,7 @@ everybody as (
 
 with_points as (
     select
-        rule_points.rule_id,
+        rule_points.rule_number,
         count(*) as lead_count,
         sum(abs(rule_points.points)) as points_before_cap,
         sum(abs(rule_points.points - rule_points.capped_points)) as points_cut
@@ -63,7 +81,19 @@ with_sign as (
     group by 1
 ),
 
--- The rows of the routing have no names, so that they stand together under that of their file.
+left_out as (
+    select
+        fit_matches.exclusion_id,
+        count(distinct score_dates.lead_number) as lead_count
+    from fit_matches
+    inner join as_of_date
+        on fit_matches.known_from <= as_of_date.as_of and fit_matches.known_until > as_of_date.as_of
+    inner join score_dates
+        on fit_matches.lead_number = score_dates.lead_number and as_of_date.as_of = score_dates.as_of
+    group by 1
+),
+
+-- The rows of the routing and of resets have no names, so that they stand together under that of their file.
 final as (
     select
         rules.rule_id,
@@ -75,7 +105,7 @@ final as (
     from rules
     cross join everybody
     left join with_points
-        on rules.rule_id = with_points.rule_id
+        on rules.rule_number = with_points.rule_number
     union all
     select
         buying_stages.rule_id,
@@ -88,6 +118,31 @@ final as (
     cross join everybody
     left join with_sign
         on buying_stages.rule_id = with_sign.rule_id
+    union all
+    select
+        'resets' as rule_id,
+        'reset' as rule_kind,
+        count(distinct reset_spans.lead_number) as lead_count,
+        max(everybody.lead_count) as everybody_count,
+        0 as points_before_cap,
+        0 as points_cut
+    from everybody
+    cross join as_of_date
+    left join reset_spans
+        on as_of_date.as_of >= reset_spans.ended_on
+    having (select count(*) from resets) > 0
+    union all
+    select
+        exclusions.exclusion_id as rule_id,
+        'exclusion' as rule_kind,
+        coalesce(left_out.lead_count, 0) as lead_count,
+        everybody.lead_count as everybody_count,
+        0 as points_before_cap,
+        0 as points_cut
+    from exclusions
+    cross join everybody
+    left join left_out
+        on exclusions.exclusion_id = left_out.exclusion_id
     union all
     select
         'routing_rules' as rule_id,

@@ -66,6 +66,7 @@ def hostile_cells(random: Random, case: HostileCase, files: dict[str, RawFile]) 
         ("opportunities", "stage", STAGES), ("opportunities", "closed_at", DATES), ("opportunities", "created_at", DATES),
         ("opportunities", "is_deleted", FLAG_WORDS), ("opportunities", "updated_at", DATES),
         ("events", "page", PAGES + HARM), ("events", "occurred_at", DATES), ("events", "event_type", HARM), ("events", "event_id", HARM),
+        ("events", "is_machine", FLAG_WORDS),
         ("campaigns", "cost", AMOUNTS), ("contact_attributes", "value", BLANK_WORDS + HARM), ("sales_feedback", "reason", HARM),
     ]  # fmt: skip
     for table, column, values in random.sample(targets, random.randint(0, 6)):

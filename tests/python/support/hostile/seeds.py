@@ -17,18 +17,20 @@ BAD_NUMBERS = ["abc", "1,5", "NaN", "inf", "1e999", "--1", "٣", "0x10", "ten", 
 BAD_MARKS = ["“pricing”", "pri\u00a0cing", "pri\u200bcing", "‘x’"]
 NUMBER_CELLS = [
     ("behavior_rules", "points"), ("behavior_rules", "half_life_days"), ("behavior_rules", "max_per_day"), ("fit_rules", "points"), ("absence_rules", "absent_days"),
+    ("frequency_rules", "min_count"), ("frequency_rules", "within_days"), ("frequency_rules", "points"),
     ("buying_stages", "within_days"), ("scores", "full_points"), ("scores", "weight"), ("score_bands", "min_score"), ("tiers", "min_score"),
     ("routing_rules", "priority"), ("score_categories", "max_points"),
 ]  # fmt: skip
-REQUIRED_CELLS = [("behavior_rules", "event_type"), ("fit_rules", "attribute"), ("tiers", "tier"), ("score_bands", "band"), ("routing_rules", "owner"), ("deal_stages", "outcome")]
+REQUIRED_CELLS = [("behavior_rules", "event_type"), ("fit_rules", "attribute"), ("exclusions", "attribute"), ("tiers", "tier"), ("score_bands", "band"), ("routing_rules", "owner"), ("deal_stages", "outcome"), ("resets", "event_type")]
 OTHER_CELLS = [
-    ("fit_rules", "operator", ["equal", "==", "like"], STOPS), ("fit_rules", "attribute", ["Job Title", "shoe_size"], EITHER),
+    ("fit_rules", "operator", ["equal", "==", "like"], STOPS), ("exclusions", "operator", ["equal", "like"], STOPS), ("exclusions", "value", HARM, EITHER), ("fit_rules", "attribute", ["Job Title", "shoe_size"], EITHER),
     ("behavior_rules", "category", ["no such"], STOPS), ("behavior_rules", "valid_from", ["01/02/2024", "2024-13-01", "soon"], STOPS),
     ("behavior_rules", "description", ["d" * 201], STOPS), ("behavior_rules", "description", HARM, EITHER), ("behavior_rules", "event_type", BAD_MARKS, STOPS),
     ("behavior_rules", "event_type", HARM, EITHER), ("fit_rules", "value", HARM, EITHER), ("fit_rules", "value", BAD_MARKS, EITHER), ("tiers", "next_step", HARM, EITHER),
     ("tiers", "tier", HARM, EITHER), ("routing_rules", "owner", HARM, EITHER), ("deal_stages", "outcome", ["maybe", "WON "], EITHER), ("blank_words", "word", HARM, EITHER),
     ("list_attributes", "separator", ["", "json", ";;", "'"], EITHER), ("scores", "score", ["fitness"], STOPS), ("calibration_settings", "value", [*HARM, "-1"], EITHER),
-    ("calibration_settings", "setting", ["horizon", HARM[0]], STOPS), ("personas", "persona_id", HARM, EITHER), ("absence_rules", "rule_id", HARM, EITHER),
+    ("calibration_settings", "setting", ["horizon", HARM[0]], STOPS), ("personas", "persona_id", HARM, EITHER), ("absence_rules", "rule_id", HARM, EITHER), ("resets", "rule_id", [*HARM, "no_such_rule"], STOPS), ("resets", "event_type", ["verdict:", "verdict:lost"], STOPS),
+    ("behavior_rules", "property", [*HARM, "pages"], EITHER), ("rule_conditions", "rule_id", [*HARM, "no such"], EITHER), ("rule_conditions", "property", HARM, EITHER),
 ]  # fmt: skip
 
 

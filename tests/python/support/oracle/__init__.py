@@ -17,7 +17,8 @@ are handed out as floats.
 """
 
 from oracle.acceptance import _cell_problem, _trimmed, accept
-from oracle.contract import BLANKS, CONTRACT, NUMBER, NUMBERS, SEEDS, TRUE_WORDS, Acceptance, OracleResult, Rejection
+from oracle.capacity import minimums_by_capacity
+from oracle.contract import BLANKS, CONTRACT, NUMBER, NUMBERS, SEEDS, TRUE_WORDS, VERDICTS, Acceptance, OracleResult, Rejection
 from oracle.deals import credited, deal_on
 from oracle.files import RawError, read_raw, read_seeds
 from oracle.leads import (
@@ -27,6 +28,7 @@ from oracle.leads import (
     events_of_leads,
     observed_attributes,
     seniority_of,
+    verdicts_of_leads,
 )
 from oracle.rules import Condition, RuleBook, read_rule_book
 from oracle.scoring import Scorer, default_as_of, rounded, score
@@ -57,6 +59,7 @@ __all__ = [
     "Scorer",
     "TRUE_WORDS",
     "Unreadable",
+    "VERDICTS",
     "_cell_problem",
     "_trimmed",
     "accept",
@@ -74,6 +77,7 @@ __all__ = [
     "is_number",
     "is_readable_number",
     "lowered",
+    "minimums_by_capacity",
     "observed_attributes",
     "read_raw",
     "read_rule_book",
@@ -82,4 +86,5 @@ __all__ = [
     "score",
     "seniority_of",
     "title_words",
+    "verdicts_of_leads",
 ]

@@ -24,6 +24,7 @@ from oracle.contract import (
 )
 from oracle.deals import _deal_of, _midnight, _parties_of, credited
 from oracle.files import read_seeds
+from oracle.rules import own_columns
 from oracle.values import (
     Unreadable,
     address_of,
@@ -59,6 +60,7 @@ def accept(
         ValueError: contact_aliases lead in a circle.
     """
     rows = {table: [_trimmed(table, row, date_order, time_zone) for row in raw.get(table, [])] for table in CONTRACT}
+    own_names = own_columns(seeds or {})
     accepted: dict[str, list[dict[str, Any]]] = {}
     rejected: list[Rejection] = []
     deleted: list[Rejection] = []
@@ -93,7 +95,7 @@ def accept(
                 reject(table, row, reason)
         for group in copies.values():
             if len(group) > 1:
-                group.sort(key=lambda row: (loaded_of(row), row_as_text(table, row)))
+                group.sort(key=lambda row: (loaded_of(row), row_as_text(table, row), [row.get("own", {}).get(name) or "" for name in own_names]))
                 for loser in group[1:]:
                     reject(table, loser, "duplicate")
         accepted[table] = [group[0] for group in copies.values()]
@@ -362,6 +364,8 @@ def _trimmed(
             values[column] = text if text is None or column in IDS else text[:LONGEST_TEXT]
             if column == "anonymous_id" and text is not None and "@" in text:
                 values[column] = text.lower()
+    if table == "events":
+        values["own"] = {name: (as_text(cell) or "")[:LONGEST_TEXT] or None for name, cell in row.get("own", {}).items()}
     return values | {key: row[key] for key in ("ragged", "first") if key in row}
 
 

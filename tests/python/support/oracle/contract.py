@@ -22,7 +22,7 @@ CONTRACT: dict[str, tuple[str, ...]] = {
     ),
     "events": _names(
         "event_id contact_id anonymous_id event_type occurred_at loaded_at channel campaign_id page "
-        "asset duration_seconds quantity"
+        "asset duration_seconds quantity is_machine"
     ),
     "identities": _names("anonymous_id contact_id linked_at"),
     "companies": _names(
@@ -75,8 +75,8 @@ BLANK_WHERE_UNREADABLE: dict[str, tuple[str, ...]] = {
 REQUIRED_TABLES = ("contacts", "events")
 
 SEEDS = _names(
-    "behavior_rules fit_rules absence_rules buying_stages score_categories scores personas score_bands tiers "
-    "routing_rules seniority_patterns email_domains deal_stages blank_words list_attributes calibration_settings"
+    "behavior_rules fit_rules absence_rules frequency_rules resets exclusions buying_stages score_categories scores personas score_bands tiers "
+    "routing_rules seniority_patterns email_domains deal_stages blank_words list_attributes calibration_settings rule_conditions"
 )
 
 FIRST_DAY = date(1990, 1, 1)
@@ -90,7 +90,9 @@ LARGEST_EXPONENT = 1000
 POINT_DECIMALS = Decimal("1e-15")
 PRECISE = Context(prec=50, rounding=ROUND_HALF_UP)
 
-OPERATORS = _names("equals not_equals in contains at_least at_most present absent")
+OPERATORS = _names(
+    "equals not_equals in not_in contains not_contains starts_with ends_with at_least at_most above below between present absent"
+)
 
 BLANKS = " \t\r\n"
 NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?")
@@ -170,6 +172,8 @@ class LeadScore:
         days_since_last_activity: days since the last event that an active behaviour rule rewards; None if
             there never was one.
         is_opted_out: whether nobody may write to the person.
+        exclusion_reason: the words of the exclusions that match, by their ids, split by "; "; None if none does.
+        is_excluded: whether one does.
     """
 
     lead_score: float
@@ -184,6 +188,8 @@ class LeadScore:
     next_step: str | None
     days_since_last_activity: int | None
     is_opted_out: bool
+    exclusion_reason: str | None
+    is_excluded: bool
 
 
 @dataclass(frozen=True)
@@ -196,8 +202,8 @@ class LedgerRow:
         rule_id: for rule and rule_cap.
         category: for rule, rule_cap, category_floor and category_ceiling; lower-cased.
         score: fit or engagement; None for rounding.
-        hits: for the rule rows of behaviour rules: hits after the daily cap, before decay.
-        decayed_hits: for the rule rows of behaviour rules: the same after decay.
+        hits: for the rule rows of behaviour rules: hits after the daily cap, before decay; of frequency rules: the events counted.
+        decayed_hits: for the rule rows of behaviour rules: the same after decay; of frequency rules: 1.
         points: raw points; None for rounding.
         score_points: the worth in units of `lead_score`.
     """
@@ -240,6 +246,8 @@ class Event:
         known_on: UTC date on which it was known to be this lead's.
         quantity: how many events it stands for.
         properties: the columns of raw events, as text.
+        machine_from: the first day on which it is known to be a machine's; None for a person's.
+        own: columns of the file that are none of the contract, as text, by their plain name.
     """
 
     event_type: str
@@ -247,3 +255,24 @@ class Event:
     known_on: date
     quantity: int
     properties: dict[str, str | None]
+    own: dict[str, str | None]
+    machine_from: date | None = None
+
+    def counts_on(self, as_of: date) -> bool:
+        """Whether it is known by the end of a date, and not yet known to be a machine's."""
+        return self.known_on <= as_of and (self.machine_from is None or self.machine_from > as_of)
+
+
+@dataclass(frozen=True)
+class Sign:
+    """A day on which something happened that may reset rules.
+
+    Attributes:
+        name: the event type, or verdict: and the verdict; lower-cased.
+        day: UTC date on which it happened.
+        known_on: UTC date on which it was known to be this lead's.
+    """
+
+    name: str
+    day: date
+    known_on: date

@@ -34,7 +34,8 @@ def read_raw(raw_path: str | Path) -> dict[str, list[dict[str, Any]]]:
 
     Returns:
         For each table its rows, with every column of the contract (None where the file has no such column)
-        and values as the file types them. Extra columns are left out; a missing optional table is empty. A row that has
+        and values as the file types them. Extra columns are left out, save those of events, which stand by their plain
+        name under the key `own`; a missing optional table is empty. A row that has
         not as many cells as the header has the key `ragged`, `short` or `long`; of a long one only the first cell and
         the cells that may say whose it is are given, and the key `first` names the first.
 
@@ -68,6 +69,8 @@ def read_raw(raw_path: str | Path) -> dict[str, list[dict[str, Any]]]:
             for name, cell in zip(names, cells):
                 if name in wanted:
                     row[wanted[name]] = cell
+            if table == "events":
+                row["own"] = {name: cell for name, cell in zip(names, cells) if name and name not in wanted}
             if len(cells) < len(header):
                 row["ragged"] = "short"
             elif len(cells) > len(header):
@@ -250,7 +253,7 @@ def read_seeds(seeds_path: str | Path) -> dict[str, list[dict[str, str | None]]]
     """Read the seed CSVs as trimmed text, blank cells as None.
 
     Args:
-        seeds_path: folder with the sixteen `{seed}.csv`.
+        seeds_path: folder with the eighteen `{seed}.csv`.
 
     Returns:
         For each seed its rows.

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from oracle.contract import CONTRACT, IDS, Acceptance, Event
+from oracle.contract import CONTRACT, IDS, Acceptance, Event, Sign
 from oracle.rules import RuleBook
-from oracle.values import as_text, email_domain_of, is_blank_word, lowered, page_properties, title_words
+from oracle.values import as_text, email_domain_of, is_blank_word, is_flagged, lowered, page_properties, title_words
 
 
-def events_of_leads(acceptance: Acceptance) -> dict[str, list[Event]]:
-    """The accepted events of each contact; anonymous ones go to the contact their id was first linked to."""
+def events_of_leads(acceptance: Acceptance, book: RuleBook | None = None) -> dict[str, list[Event]]:
+    """The accepted events of each contact; anonymous ones go to the contact their id was first linked to.
+
+    Args:
+        acceptance: what became of the raw rows.
+        book: by what clicks are told from those of machines; without one only the source says which events are a machine's.
+    """
     links = {row["anonymous_id"]: row for row in acceptance.rows["identities"]}
     events: dict[str, list[Event]] = defaultdict(list)
+    moments: dict[str, list[datetime]] = defaultdict(list)
     for row in acceptance.rows["events"]:
         contact_id = row["contact_id"]
         known_on = row["known_on"]
@@ -31,10 +38,64 @@ def events_of_leads(acceptance: Acceptance) -> dict[str, list[Event]]:
                 day=row["occurred_at"].date(),
                 known_on=known_on,
                 quantity=row["quantity"],
-                properties={**{column: as_text(value) for column, value in row.items()}, **page_properties(as_text(row["page"]))},
+                own=row["own"],
+                properties={**{column: as_text(value) for column, value in row.items() if column != "own"}, **page_properties(as_text(row["page"]))},
+                machine_from=known_on if is_flagged(row["is_machine"]) else None,
             )
         )
+        moments[contact_id].append(row["occurred_at"])
+    if book is not None and book.machine_click_seconds is not None:
+        for contact_id, of_contact in events.items():
+            events[contact_id] = machines_told(of_contact, moments[contact_id], book)
     return events
+
+
+def verdicts_of_leads(acceptance: Acceptance) -> dict[str, list[Sign]]:
+    """What sales said of each contact, each verdict with its day and the day on which it was known."""
+    verdicts: dict[str, list[Sign]] = defaultdict(list)
+    for row in acceptance.rows["sales_feedback"]:
+        verdicts[row["contact_id"]].append(Sign(f"verdict:{lowered(row['verdict'])}", row["recorded_at"].date(), row["known_on"]))
+    return verdicts
+
+
+def machines_told(events: list[Event], moments: list[datetime], book: RuleBook) -> list[Event]:
+    """The events of one contact, each click with the first day on which others show that a machine made it.
+
+    A click is a machine's that follows an e-mail of its campaign within so many seconds; and so are all clicks of a campaign within
+    as many seconds, if they name three different assets or three different pages.
+
+    Args:
+        events: those of the contact.
+        moments: when each of them happened.
+        book: which types are clicks and e-mails, and how many seconds.
+    """
+    span = timedelta(seconds=book.machine_click_seconds)
+    places = [place for place, event in enumerate(events) if event.properties["campaign_id"] is not None]
+    clicks = [place for place in places if events[place].event_type in book.email_events["clicked"]]
+    mails = [place for place in places if events[place].event_type in book.email_events["sent"]]
+
+    def is_same_campaign(one: int, other: int) -> bool:
+        return events[one].properties["campaign_id"] == events[other].properties["campaign_id"]
+
+    shown_on: dict[int, list[date]] = defaultdict(list)
+    for click in clicks:
+        for mail in mails:
+            if click != mail and is_same_campaign(click, mail) and timedelta(0) <= moments[click] - moments[mail] <= span:
+                shown_on[click].append(max(events[click].known_on, events[mail].known_on))
+        together = [other for other in clicks if is_same_campaign(click, other) and timedelta(0) <= moments[other] - moments[click] <= span]
+        for column in ("asset", "page"):
+            first_known: dict[str, date] = {}
+            for other in together:
+                name = lowered(events[other].properties[column])
+                if name is not None:
+                    first_known[name] = min(first_known.get(name, date.max), events[other].known_on)
+            if len(first_known) >= 3:
+                for other in together:
+                    shown_on[other].append(max(events[other].known_on, sorted(first_known.values())[2]))
+    return [
+        replace(event, machine_from=min(shown_on[place] + ([event.machine_from] if event.machine_from else []), default=None))
+        for place, event in enumerate(events)
+    ]
 
 
 def seniority_of(job_title: str | None, seniorities: list[tuple[str, str]]) -> str | None:
@@ -96,7 +157,7 @@ def attributes_of(
 
 
 def engagement_of(events: list[Event], book: RuleBook, as_of: date) -> dict[str, str | None]:
-    """How a lead answers e-mails and comes to the site, over all that was known by the end of a date.
+    """How a lead answers e-mails and comes to the site, over all that was known by the end of a date to be done by people.
 
     Args:
         events: the accepted events of the lead.
@@ -106,7 +167,7 @@ def engagement_of(events: list[Event], book: RuleBook, as_of: date) -> dict[str,
     Returns:
         Attribute name to text. Rates have four decimals, half up, and are None without an e-mail sent.
     """
-    known = [event for event in events if event.known_on <= as_of]
+    known = [event for event in events if event.counts_on(as_of)]
     visits = [event for event in known if event.properties["page"] is not None]
     counts = {
         kind: sum(event.quantity for event in known if event.event_type in event_types)

@@ -11,6 +11,7 @@ from fractions import Fraction
 from typing import Any
 
 from oracle.contract import BLANKS, INACTIVE_WORDS, LARGEST_EXACT_NUMBER, OPERATORS, TRUE_WORDS, Event
+from oracle.files import plain_name
 from oracle.values import as_text, as_timestamp, is_number, lowered, members_of, page_properties, title_words
 
 
@@ -33,9 +34,9 @@ class Condition:
         """
         if self.operator not in OPERATORS:
             raise ValueError(f"There is no operator {self.operator}.")
-        if found is not None and members is not None and self.operator in ("equals", "in", "not_equals"):
-            found_one = [Condition("in" if self.operator == "in" else "equals", self.value).matches(member) for member in members]
-            return any(found_one) != (self.operator == "not_equals")
+        if found is not None and members is not None and self.operator in ("equals", "in", "not_equals", "not_in"):
+            found_one = [Condition(self.operator.removeprefix("not_"), self.value).matches(member) for member in members]
+            return any(found_one) != self.operator.startswith("not_")
         found = lowered(found)
         if found is None or self.operator in ("absent", "present"):
             return (found is None) == (self.operator == "absent")
@@ -44,13 +45,23 @@ class Condition:
             return equal(found, wanted)
         if self.operator == "not_equals":
             return not equal(found, wanted)
-        if self.operator == "in":
-            return any(equal(found, choice.strip(BLANKS)) for choice in wanted.split("|"))
-        if self.operator == "contains":
-            return wanted in found
-        if self.operator == "at_least":
-            return is_number(found) and is_number(wanted) and float(found) >= float(wanted)
-        return is_number(found) and is_number(wanted) and float(found) <= float(wanted)
+        choices = [choice.strip(BLANKS) for choice in wanted.split("|") if choice.strip(BLANKS)]
+        tests = {
+            "in": lambda choice: equal(found, choice),
+            "contains": lambda choice: choice in found,
+            "starts_with": lambda choice: found.startswith(choice),
+            "ends_with": lambda choice: found.endswith(choice),
+        }
+        if self.operator.removeprefix("not_") in tests:
+            return any(map(tests[self.operator.removeprefix("not_")], choices)) != self.operator.startswith("not_")
+        if not is_number(found) or not all(map(is_number, choices)):
+            return False
+        number, limits = float(found), [float(choice) for choice in choices]
+        if self.operator == "between":
+            return limits[0] <= number <= limits[1]
+        return {"at_least": number >= limits[0], "at_most": number <= limits[0], "above": number > limits[0], "below": number < limits[0]}[
+            self.operator
+        ]
 
 
 def equal(found: str, wanted: str) -> bool:
@@ -61,6 +72,11 @@ def equal(found: str, wanted: str) -> bool:
     if is_number(found) and is_number(wanted) and abs(float(wanted)) < LARGEST_EXACT_NUMBER:
         return float(found) == float(wanted)
     return found == wanted
+
+
+def said(event: Event, name: str) -> str | None:
+    """What an event says of a property: a column of the contract, or one of the user's own, whose name is compared as headers are."""
+    return event.properties[name] if name in event.properties else event.own.get(plain_name(name))
 
 
 @dataclass(frozen=True)
@@ -78,6 +94,7 @@ class BehaviorRule:
     max_points: Fraction | None
     valid_from: date | None
     valid_to: date | None
+    others: list[tuple[str, Condition]]
 
     def matches(self, event: Event) -> bool:
         """Whether the rule is about the event: its type, the rule's validity and the property."""
@@ -87,7 +104,9 @@ class BehaviorRule:
             return False
         if self.valid_to is not None and event.day > self.valid_to:
             return False
-        return self.property is None or self.condition.matches(event.properties.get(self.property))
+        if not all(condition.matches(said(event, name)) for name, condition in self.others):
+            return False
+        return self.property is None or self.condition.matches(said(event, self.property))
 
 
 @dataclass(frozen=True)
@@ -113,7 +132,7 @@ class StageSign:
         """Whether the sign is about the event: its type and the property."""
         if event.event_type != self.event_type:
             return False
-        return self.property is None or self.condition.matches(event.properties.get(self.property))
+        return self.property is None or self.condition.matches(said(event, self.property))
 
 
 @dataclass(frozen=True)
@@ -126,6 +145,18 @@ class FitRule:
     attribute: str
     condition: Condition
     points: Decimal
+    others: list[tuple[str, Condition]]
+
+
+@dataclass(frozen=True)
+class Exclusion:
+    """A condition on what somebody is that leaves the person out, with its reason in words."""
+
+    exclusion_id: str
+    words: str
+    attribute: str
+    condition: Condition
+    others: list[tuple[str, Condition]]
 
 
 @dataclass(frozen=True)
@@ -137,6 +168,39 @@ class AbsenceRule:
     event_type: str | None
     absent_days: Decimal
     points: Decimal
+
+
+@dataclass(frozen=True)
+class FrequencyRule:
+    """Points, once, for something done often enough within some days, today being the first of them."""
+
+    rule_id: str
+    category: str
+    event_type: str
+    property: str | None
+    condition: Condition
+    min_count: Decimal
+    within_days: Decimal
+    points: Decimal
+
+    def matches(self, event: Event) -> bool:
+        """Whether the rule counts the event: its type and the property."""
+        if event.event_type != self.event_type:
+            return False
+        return self.property is None or self.condition.matches(said(event, self.property))
+
+
+@dataclass(frozen=True)
+class Reset:
+    """What ends the earlier hits of a rule; without a rule those of all behaviour and frequency rules.
+
+    Attributes:
+        sign: an event type, or verdict: and a verdict; lower-cased.
+        rule_id: lower-cased.
+    """
+
+    sign: str
+    rule_id: str | None
 
 
 @dataclass(frozen=True)
@@ -176,6 +240,9 @@ class RuleBook:
     behavior: list[BehaviorRule]
     fit: list[FitRule]
     absence: list[AbsenceRule]
+    frequency: list[FrequencyRule]
+    resets: list[Reset]
+    exclusions: list[Exclusion]
     stage_signs: list[StageSign]
     categories: dict[str, Category]
     scores: dict[str, ScoreSetting]
@@ -187,6 +254,7 @@ class RuleBook:
     email_events: dict[str, set[str]]
     blank_words: set[str]
     lists: dict[str, str]
+    machine_click_seconds: int | None = None
 
     def members(self, attribute: str, value: str | None) -> list[str] | None:
         """The values of an attribute that is a list; None where it is none."""
@@ -195,10 +263,14 @@ class RuleBook:
         return members_of(value, self.lists[attribute], self.blank_words)
 
 
+def setting(settings: list[dict[str, str | None]], name: str) -> str | None:
+    """The value of a setting; None where it is blank or has no row."""
+    return next((row["value"] for row in settings if lowered(row["setting"]) == name), None)
+
+
 def email_events(settings: list[dict[str, str | None]], kind: str) -> set[str]:
     """The event types that say that an e-mail was sent, opened or clicked: those of the setting, or the default."""
-    cells = [row["value"] for row in settings if lowered(row["setting"]) == f"email_{kind}_events"]
-    listed = (cells[0] if cells else None) or f"email_{kind}"
+    listed = setting(settings, f"email_{kind}_events") or f"email_{kind}"
     return {lowered(item) for item in listed.split("|") if as_text(item)}
 
 
@@ -229,9 +301,17 @@ def read_rule_book(seeds: dict[str, list[dict[str, Any]]]) -> RuleBook:
         operator, value = lowered(row["operator"]), lowered(row["value"])
         if lowered(row["property"]) == "page" and operator in ("equals", "not_equals"):
             value = page_properties(value)["page"]
-        elif lowered(row["property"]) == "page" and operator == "in":
+        elif lowered(row["property"]) == "page" and operator in ("in", "not_in"):
             value = "|".join(page_properties(as_text(choice))["page"] or "" for choice in value.split("|"))
         return Condition(operator, value)
+
+    def others(kind: str, rule_id: str) -> list[tuple[str, Condition]]:
+        """What must hold besides a rule's own condition: what is looked at, and how."""
+        return [
+            (lowered(row["property"] or row["attribute"]), condition(row))
+            for row in seeds.get("rule_conditions", [])
+            if lowered(row["rule_kind"]) == kind and lowered(row["rule_id"]) == lowered(rule_id)
+        ]
 
     book = RuleBook(
         behavior=[
@@ -247,6 +327,7 @@ def read_rule_book(seeds: dict[str, list[dict[str, Any]]]) -> RuleBook:
                 max_points=_optional(row["max_points"], _fraction),
                 valid_from=_optional(row["valid_from"], as_date),
                 valid_to=_optional(row["valid_to"], as_date),
+                others=others("behavior", row["rule_id"]),
             )
             for row in active("behavior_rules")
         ],
@@ -258,6 +339,7 @@ def read_rule_book(seeds: dict[str, list[dict[str, Any]]]) -> RuleBook:
                 attribute=lowered(row["attribute"]),
                 condition=condition(row),
                 points=_decimal(row["points"]),
+                others=others("fit", row["rule_id"]),
             )
             for row in active("fit_rules")
         ],
@@ -270,6 +352,30 @@ def read_rule_book(seeds: dict[str, list[dict[str, Any]]]) -> RuleBook:
                 points=_decimal(row["points"]),
             )
             for row in active("absence_rules")
+        ],
+        frequency=[
+            FrequencyRule(
+                rule_id=row["rule_id"],
+                category=lowered(row["category"]),
+                event_type=lowered(row["event_type"]),
+                property=lowered(row["property"]),
+                condition=condition(row),
+                min_count=_decimal(row["min_count"]),
+                within_days=_decimal(row["within_days"]),
+                points=_decimal(row["points"]),
+            )
+            for row in active("frequency_rules")
+        ],
+        resets=[Reset(lowered(row["event_type"]), lowered(row["rule_id"])) for row in seeds.get("resets", [])],
+        exclusions=[
+            Exclusion(
+                exclusion_id=row["exclusion_id"],
+                words=row["description"] or row["exclusion_id"],
+                attribute=lowered(row["attribute"]),
+                condition=condition(row),
+                others=others("exclusion", row["exclusion_id"]),
+            )
+            for row in sorted(active("exclusions"), key=lambda row: row["exclusion_id"])
         ],
         stage_signs=[
             StageSign(
@@ -325,14 +431,29 @@ def read_rule_book(seeds: dict[str, list[dict[str, Any]]]) -> RuleBook:
         },
         blank_words={lowered(row["word"]).replace(" ", "") for row in seeds.get("blank_words", [])},
         lists={lowered(row["attribute"]): row["separator"] for row in seeds.get("list_attributes", [])},
+        machine_click_seconds=_optional(setting(seeds.get("calibration_settings", []), "machine_click_seconds"), int),
     )
-    for rule in [*book.behavior, *book.fit, *book.absence]:
+    for rule in [*book.behavior, *book.fit, *book.absence, *book.frequency]:
         if rule.category not in book.categories:
             raise ValueError(f"Rule {rule.rule_id}: there is no category {rule.category}.")
     for name, category in book.categories.items():
         if category.score not in book.scores:
             raise ValueError(f"Category {name}: there is no score {category.score}.")
     return book
+
+
+def own_columns(seeds: dict[str, list[dict[str, Any]]]) -> list[str]:
+    """The properties that active rules on events name, as raw columns are compared, in the order of the names as they are written."""
+    named, active = set(), set()
+    for seed in ("behavior_rules", "buying_stages", "frequency_rules"):
+        for row in seeds.get(seed, []):
+            if lowered(row.get("is_active")) not in INACTIVE_WORDS:
+                named.add(lowered(row.get("property")))
+                active |= {lowered(row["rule_id"])} if seed == "behavior_rules" else set()
+    for row in seeds.get("rule_conditions", []):
+        if lowered(row["rule_kind"]) == "behavior" and lowered(row["rule_id"]) in active:
+            named.add(lowered(row["property"]))
+    return [plain_name(name) for name in sorted(named - {None})]
 
 
 def _bands(rows: Iterable[dict[str, str | None]]) -> dict[str, list[tuple[Decimal, str]]]:

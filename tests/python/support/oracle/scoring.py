@@ -10,9 +10,9 @@ from fractions import Fraction
 from typing import Any
 
 from oracle.acceptance import accept
-from oracle.contract import LARGEST_EXPONENT, POINT_DECIMALS, PRECISE, Acceptance, Event, LeadScore, LedgerRow, OracleResult
-from oracle.leads import attributes_of, company_of, engagement_of, events_of_leads, observed_attributes
-from oracle.rules import BehaviorRule, RuleBook, StageSign, Tier, as_date, read_rule_book
+from oracle.contract import LARGEST_EXPONENT, POINT_DECIMALS, PRECISE, Acceptance, Event, LeadScore, LedgerRow, OracleResult, Sign
+from oracle.leads import attributes_of, company_of, engagement_of, events_of_leads, observed_attributes, verdicts_of_leads
+from oracle.rules import BehaviorRule, FrequencyRule, RuleBook, StageSign, Tier, as_date, read_rule_book
 from oracle.values import lowered
 
 
@@ -23,7 +23,7 @@ class Entry:
     Attributes:
         points: before the cap of the rule.
         capped_points: after it.
-        hits, decayed_hits: for behaviour rules only.
+        hits, decayed_hits: for behaviour and frequency rules only.
     """
 
     rule_id: str
@@ -44,10 +44,17 @@ class CategoryPoints:
 
 @dataclass
 class Scorer:
-    """Computes scores for one date and one set of rules."""
+    """Computes scores for one date and one set of rules.
+
+    Attributes:
+        book: the rules.
+        as_of: the date.
+        verdicts: what sales said of each lead, as far as that may reset rules.
+    """
 
     book: RuleBook
     as_of: date
+    verdicts: dict[str, list[Sign]] = field(default_factory=dict)
     decays: dict[tuple[int, Decimal | None], Decimal] = field(default_factory=dict)
 
     def decay(self, age: int, half_life_days: Decimal | None) -> Decimal:
@@ -80,6 +87,26 @@ class Scorer:
         capped = points if rule.max_points is None else max(-rule.max_points, min(rule.max_points, points))
         shown_hits = int(hits) if hits == hits.to_integral_value() else float(hits)
         return Entry(rule.rule_id, rule.category, points, capped, shown_hits, decayed_hits)
+
+    def frequency_entry(self, rule: FrequencyRule, known_events: list[Event]) -> Entry | None:
+        """What a frequency rule gives for the known events of a lead; None where they are too few."""
+        count = sum(
+            event.quantity
+            for event in known_events
+            if rule.matches(event) and 0 <= (self.as_of - event.day).days < rule.within_days
+        )
+        if count < rule.min_count:
+            return None
+        return Entry(rule.rule_id, rule.category, Fraction(rule.points), Fraction(rule.points), count, Decimal(1))
+
+    def since_reset(self, lead_id: str, rule_id: str, known_events: list[Event]) -> list[Event]:
+        """Those of the known events that no reset of a rule has ended: the ones from the day of the last reset on."""
+        names = {reset.sign for reset in self.book.resets if reset.rule_id in (None, lowered(rule_id))}
+        days = [event.day for event in known_events if event.event_type in names and not event.event_type.startswith("verdict:")]
+        days += [
+            verdict.day for verdict in self.verdicts.get(lead_id, []) if verdict.name in names and verdict.known_on <= self.as_of
+        ]
+        return [event for event in known_events if not days or event.day >= max(days)]
 
     def last_rewarded_day(self, known_events: list[Event]) -> date | None:
         """The last day with an event that an active behaviour rule rewards."""
@@ -122,10 +149,23 @@ class Scorer:
             Entry(rule.rule_id, rule.category, Fraction(rule.points), Fraction(rule.points))
             for rule in self.book.fit
             if rule.persona in (None, lowered(persona))
-            and rule.condition.matches(
-                attributes.get(rule.attribute), self.book.members(rule.attribute, attributes.get(rule.attribute))
+            and all(
+                condition.matches(attributes.get(name), self.book.members(name, attributes.get(name)))
+                for name, condition in [(rule.attribute, rule.condition), *rule.others]
             )
         ]
+
+    def exclusion_reason(self, attributes: dict[str, str | None]) -> str | None:
+        """Why a lead is left out: the words of every exclusion that matches; None where none does."""
+        words = [
+            exclusion.words
+            for exclusion in self.book.exclusions
+            if all(
+                condition.matches(attributes.get(name), self.book.members(name, attributes.get(name)))
+                for name, condition in [(exclusion.attribute, exclusion.condition), *exclusion.others]
+            )
+        ]
+        return "; ".join(words) or None
 
     def category_points(self, entries: list[Entry]) -> dict[str, CategoryPoints]:
         """The points of every category, those without any entry too."""
@@ -166,8 +206,16 @@ class Scorer:
         Returns:
             The score and the ledger.
         """
-        known_events = [event for event in events if event.day <= self.as_of and event.known_on <= self.as_of]
-        common = [self.behavior_entry(rule, known_events) for rule in self.book.behavior]
+        known_events = [event for event in events if event.day <= self.as_of and event.counts_on(self.as_of)]
+
+        def counted(rule_id: str) -> list[Event]:
+            """What counts for a rule. A reset does not ask who made it."""
+            all_known = [event for event in events if event.day <= self.as_of and event.known_on <= self.as_of]
+            return [event for event in self.since_reset(lead_id, rule_id, all_known) if event.counts_on(self.as_of)]
+
+        common = [self.behavior_entry(rule, counted(rule.rule_id)) for rule in self.book.behavior]
+        often = [self.frequency_entry(rule, counted(rule.rule_id)) for rule in self.book.frequency]
+        common += [entry for entry in often if entry is not None]
         common += self.absence_entries(contact["created_at"].date(), known_events)
 
         best: tuple[Fraction, str | None, list[Entry], dict[str, CategoryPoints]] | None = None
@@ -201,6 +249,7 @@ class Scorer:
         tier = self.tier_of(lead_score, fit_score, engagement_score)
         last_day = self.last_rewarded_day(known_events)
         sign = self.stage_sign(known_events)
+        reason = self.exclusion_reason(attributes)
         lead = LeadScore(
             lead_score=float(lead_score),
             fit_score=None if fit_score is None else float(fit_score),
@@ -214,6 +263,8 @@ class Scorer:
             next_step=". ".join(filter(None, [sign and sign.step, tier and tier.next_step])) or None,
             days_since_last_activity=None if last_day is None else (self.as_of - last_day).days,
             is_opted_out=contact["is_opted_out"],
+            exclusion_reason=reason,
+            is_excluded=reason is not None,
         )
         return lead, ledger
 
@@ -336,8 +387,8 @@ def score(
     day = default_as_of(acceptance) if as_of is None else as_date(as_of)
     companies = {row["company_id"]: row for row in acceptance.rows["companies"]}
     observed = observed_attributes(acceptance, day)
-    events = events_of_leads(acceptance)
-    scorer = Scorer(book, day)
+    events = events_of_leads(acceptance, book)
+    scorer = Scorer(book, day, verdicts_of_leads(acceptance))
 
     leads: dict[str, LeadScore] = {}
     points: list[LedgerRow] = []

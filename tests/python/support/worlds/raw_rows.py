@@ -23,6 +23,7 @@ from worlds.words import (
     JOB_TITLES,
     LEAD_SOURCES,
     NOTHING,
+    OWN_CELLS,
     PAGE_CELLS,
     REGIONS,
     Random,
@@ -214,10 +215,13 @@ class _RawBuilder:
                 "asset": self.words(ASSETS, 0.5),
                 "duration_seconds": self.random.choice([*DURATIONS, None, None]),
                 "quantity": self.random.choice([None, "1", "1", "2", "3.0", "17", "1e2"]),
+                "is_machine": self.random.choice(["yes", "1.0", "perhaps"] if self.chance(0.04) else FLAGS),
+                **{column: self.random.choice(cells) for column, cells in OWN_CELLS.items()},
             }
             if self.is_broken():
                 row.update(self.broken_event(occurred_at))
             rows.append(row)
+        rows += self.quick_clicks(rows)
         if self.options.has_stray_load and rows:
             rows[0].update({"loaded_at": datetime(2099, 7, 1, 12)})
         earlier, later = self.moment(), self.moment()
@@ -231,8 +235,32 @@ class _RawBuilder:
                 "occurred_at": [earlier, later],
                 "contact_id": self.contact_ids + self.old_ids,
                 "asset": ["whitepaper", None],
+                "is_machine": ["yes", "no"],
+                "UTM Source": ["newsletter", None],
             },
         )
+
+    def quick_clicks(self, rows: list[Row]) -> list[Row]:
+        """E-mails and clicks of some people within a minute or so, as machines make them, each loaded when it pleases."""
+        clicks: list[Row] = []
+        for row in self.random.sample(rows, len(rows) // 20):
+            for _ in range(self.random.choice([2, 4, 8])):
+                occurred_at = row["occurred_at"]
+                if isinstance(occurred_at, datetime):
+                    occurred_at += timedelta(seconds=self.random.choice([0, 0, 1, 2.5, 30, 31, 90]))
+                    loaded_at = occurred_at + timedelta(days=self.random.choice([0, 0, 0, 1, 5]))
+                clicks.append({
+                    **row,
+                    "event_id": f"quick {len(clicks)}",
+                    "event_type": self.words(["email_clicked"] * 3 + ["email_sent", "page_viewed"], 0),
+                    "occurred_at": occurred_at,
+                    "loaded_at": loaded_at if isinstance(occurred_at, datetime) and self.chance(0.7) else None,
+                    "campaign_id": row["campaign_id"] if self.chance(0.8) else self.random.choice([*CAMPAIGNS, None]),
+                    "page": self.words(PAGE_CELLS),
+                    "asset": self.words(ASSETS, 0.3),
+                    "is_machine": self.random.choice(FLAGS),
+                })
+        return clicks
 
     def broken_event(self, occurred_at: datetime) -> Row:
         """Columns of an event that break it, one way or two."""
@@ -386,7 +414,7 @@ class _RawBuilder:
         return self.with_copies(rows, 0.1, {"name": ["A", "B"]})
 
     def sales_feedback(self) -> list[Row]:
-        """Verdicts of sales; the score does not use them."""
+        """Verdicts of sales, which the score does not use, save where they reset rules."""
         rows: list[Row] = [
             {
                 "feedback_id": None if self.is_broken() else f"f{number}",

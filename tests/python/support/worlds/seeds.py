@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from oracle import SEEDS
+from oracle import SEEDS, VERDICTS
 from worlds.words import (
     ABSENT_EVENT_TYPE,
     EVENT_PROPERTIES,
     EVENT_TYPES,
     HALF_LIVES,
     NUMBER_ATTRIBUTES,
+    OWN_PROPERTIES,
     SENIORITY_PATTERNS,
     TEXT_ATTRIBUTES,
     Random,
@@ -27,6 +28,11 @@ SEED_COLUMNS: dict[str, tuple[str, ...]] = {
         "rule_id description category persona_id attribute operator value points is_active".split()
     ),
     "absence_rules": tuple("rule_id description category event_type absent_days points is_active".split()),
+    "frequency_rules": tuple(
+        "rule_id description category event_type property operator value min_count within_days points is_active".split()
+    ),
+    "resets": tuple("event_type rule_id".split()),
+    "exclusions": tuple("exclusion_id description attribute operator value is_active".split()),
     "buying_stages": tuple(
         "rule_id description stage stage_order event_type property operator value within_days track is_active".split()
     ),
@@ -45,8 +51,14 @@ SEED_COLUMNS: dict[str, tuple[str, ...]] = {
     "blank_words": ("word",),
     "list_attributes": tuple("attribute separator".split()),
     "calibration_settings": tuple("setting value unit description".split()),
+    "rule_conditions": tuple("rule_kind rule_id property attribute operator value".split()),
 }
 assert set(SEED_COLUMNS) == set(SEEDS)
+
+
+def _key(row: Row) -> tuple[str, ...]:
+    """The cells of a condition as the gate compares them."""
+    return tuple((row.get(column) or "").strip().lower() for column in SEED_COLUMNS["rule_conditions"])
 
 
 class _SeedBuilder:
@@ -96,16 +108,21 @@ class _SeedBuilder:
             numbers: values for comparisons of numbers; empty for something that is no number.
         """
         if numbers:
-            operators = ["equals", "not_equals", "in", "at_least", "at_least", "at_most", "present", "absent"]
+            operators = ["equals", "not_equals", "in", "not_in", "at_least", "at_least", "at_most", "above", "below", "between", "present", "absent"]
         else:
-            operators = ["equals", "equals", "not_equals", "in", "contains", "present", "absent"]
+            operators = [
+                "equals", "equals", "not_equals", "in", "not_in", "contains", "not_contains", "starts_with", "ends_with", "present", "absent",
+            ]  # fmt: skip
         operator = self.random.choice(operators)
         choices = numbers or texts
         value: str | None = self.random.choice(choices)
         if operator in ("present", "absent"):
             value = None
-        elif operator == "in":
+        elif operator == "between":
+            value = self.random.choice(["|", " | "]).join(sorted(self.random.choices(choices, k=2), key=float))
+        elif operator in ("in", "not_in") or (operator not in ("equals", "not_equals") and not numbers and self.chance(0.4)):
             value = self.random.choice(["|", " | "]).join(self.random.sample(choices, min(2, len(choices))))
+            value = value[1:] if operator not in ("in", "not_in") and self.chance(0.3) and value[1:].strip(" |") else value
         elif not numbers:
             value = self.word(value)
         return self.word(operator), value
@@ -117,9 +134,12 @@ class _SeedBuilder:
 
     def event_condition(self) -> tuple[str | None, str | None, str | None]:
         """A property of events with an operator and a value, or three blanks."""
-        kind = self.random.choice(["none", "none", "text", "number"])
+        kind = self.random.choice(["none", "none", "text", "number", "own"])
         if kind == "none":
             return None, None, None
+        if kind == "own":
+            attribute = self.random.choice(sorted(OWN_PROPERTIES))
+            return attribute, *self.condition(*OWN_PROPERTIES[attribute])
         if kind == "text":
             attribute = self.random.choice(sorted(EVENT_PROPERTIES))
             return attribute, *self.condition(EVENT_PROPERTIES[attribute], [])
@@ -155,16 +175,36 @@ class _SeedBuilder:
             )
         return rows
 
+    def attribute_condition(self) -> tuple[str, str, str | None]:
+        """An attribute of leads with an operator and a value."""
+        if self.chance(0.35):
+            attribute = self.random.choice(sorted(NUMBER_ATTRIBUTES))
+            return attribute, *self.condition([], NUMBER_ATTRIBUTES[attribute])
+        attribute = self.random.choice(sorted(TEXT_ATTRIBUTES))
+        return attribute, *self.condition(TEXT_ATTRIBUTES[attribute], [])
+
+    def exclusions(self) -> list[Row]:
+        """Whom to leave out; an id may be that of a fit rule, and two rows may match one lead."""
+        rows: list[Row] = []
+        for number in range(self.random.choice([0, 1, 2, 4])):
+            attribute, operator, value = self.attribute_condition()
+            rows.append(
+                {
+                    "exclusion_id": f"fit_{number}",
+                    "description": self.maybe(0.7, f"Not for us, no. {9 - number}"),
+                    "attribute": self.word(attribute),
+                    "operator": operator,
+                    "value": value,
+                    "is_active": self.active(),
+                }
+            )
+        return rows
+
     def fit_rules(self) -> list[Row]:
         """Points for what people are."""
         rows: list[Row] = []
         for number in range(self.random.randint(2, 16)):
-            if self.chance(0.35):
-                attribute = self.random.choice(sorted(NUMBER_ATTRIBUTES))
-                operator, value = self.condition([], NUMBER_ATTRIBUTES[attribute])
-            else:
-                attribute = self.random.choice(sorted(TEXT_ATTRIBUTES))
-                operator, value = self.condition(TEXT_ATTRIBUTES[attribute], [])
+            attribute, operator, value = self.attribute_condition()
             persona = (
                 self.word(self.random.choice(self.personas)) if self.personas and self.chance(0.5) else None
             )
@@ -200,6 +240,37 @@ class _SeedBuilder:
             for number in range(self.random.randint(0, 4))
         ]
 
+    def frequency_rules(self) -> list[Row]:
+        """Points for things done often enough."""
+        rows: list[Row] = []
+        for number in range(self.random.randint(0, 5)):
+            attribute, operator, value = self.event_condition()
+            rows.append(
+                {
+                    "rule_id": f"frequency_{number}",
+                    "description": self.maybe(0.8, f"Often, no. {number}"),
+                    "category": self.category(self.random.choice([None, "engagement"])),
+                    "event_type": self.word(self.random.choice(EVENT_TYPES[:3] * 4 + EVENT_TYPES + [ABSENT_EVENT_TYPE])),
+                    "property": None if attribute is None else self.word(attribute),
+                    "operator": operator,
+                    "value": value,
+                    "min_count": self.random.choice(["1", "1", "2", "3.0", "5"]),
+                    "within_days": self.random.choice(["1", "2", "7", "90", "1000", "100000"]),
+                    "points": self.points(),
+                    "is_active": self.active(),
+                }
+            )
+        return rows
+
+    def resets(self, rules: list[Row]) -> list[Row]:
+        """Events and verdicts that end the earlier hits of some of the rules, or of all."""
+        found = {}
+        for _ in range(self.random.choice([0, 1, 2, 4])):
+            sign = self.random.choice([*EVENT_TYPES[:3] * 2, *EVENT_TYPES, ABSENT_EVENT_TYPE, *(f"verdict:{verdict}" for verdict in sorted(VERDICTS))])
+            rule_id = self.maybe(0.7, self.random.choice(rules)["rule_id"])
+            found[sign, rule_id] = {"event_type": self.word(sign), "rule_id": None if rule_id is None else self.word(rule_id)}
+        return list(found.values())
+
     def buying_stages(self) -> list[Row]:
         """Signs of stages: several for one stage, in any order, also none at all."""
         stages = [("decision", "3", "fast-track"), ("Awareness", "1", "nurture"), ("consideration", "20", "nurture")]
@@ -223,6 +294,33 @@ class _SeedBuilder:
                 }
             )
         return rows
+
+    def rule_conditions(self, behavior: list[Row], fit: list[Row]) -> list[Row]:
+        """What rules ask besides: of some rules nothing, of others several things."""
+        rows: list[Row] = []
+        for rule in [*behavior, *fit, *behavior, *fit]:
+            if self.chance(0.8):
+                continue
+            if rule in behavior:
+                name, operator, value = self.event_condition()
+            elif self.chance(0.35):
+                name = self.random.choice(sorted(NUMBER_ATTRIBUTES))
+                operator, value = self.condition([], NUMBER_ATTRIBUTES[name])
+            else:
+                name = self.random.choice(sorted(TEXT_ATTRIBUTES))
+                operator, value = self.condition(TEXT_ATTRIBUTES[name], [])
+            if name is not None:
+                rows.append(
+                    {
+                        "rule_kind": self.word("behavior" if rule in behavior else "fit"),
+                        "rule_id": self.word(rule["rule_id"]),
+                        "property" if rule in behavior else "attribute": self.word(name),
+                        "operator": operator,
+                        "value": value,
+                    }
+                )
+        rows += self.random.choice([[], [{"rule_kind": "routing", "rule_id": "2.0", "attribute": "region", "operator": "not_in", "value": "Asia|Europe"}]])
+        return [row for place, row in enumerate(rows) if _key(row) not in map(_key, rows[:place])]
 
     def score_categories(self) -> list[Row]:
         """Groups of rules; their limits may also bind people without any points in them."""
@@ -305,10 +403,13 @@ class _SeedBuilder:
     def build(self) -> dict[str, list[Row]]:
         """Rows of every seed."""
         patterns = self.random.sample(SENIORITY_PATTERNS, self.random.randint(1, len(SENIORITY_PATTERNS)))
-        return {
-            "behavior_rules": self.behavior_rules(),
-            "fit_rules": self.fit_rules(),
+        behavior, fit = self.behavior_rules(), self.fit_rules()
+        seeds = {
+            "behavior_rules": behavior,
+            "fit_rules": fit,
+            "rule_conditions": self.rule_conditions(behavior, fit),
             "absence_rules": self.absence_rules(),
+            "exclusions": self.exclusions(),
             "buying_stages": self.buying_stages(),
             "score_categories": self.score_categories(),
             "scores": self.scores(),
@@ -378,6 +479,18 @@ class _SeedBuilder:
                     "description": "What says that an e-mail was opened",
                 },
                 {
+                    "setting": "email_clicked_events",
+                    "value": self.random.choice([None, "Email_Clicked | email_sent", "email_clicked|page_viewed"]),
+                    "unit": "event types",
+                    "description": "What says that a link was clicked",
+                },
+                {
+                    "setting": "machine_click_seconds",
+                    "value": self.random.choice([None, "1", "30", "86400"]),
+                    "unit": "seconds",
+                    "description": "How soon only machines click",
+                },
+                {
                     "setting": "reporting_currency",
                     "value": "EUR",
                     "unit": None,
@@ -385,3 +498,8 @@ class _SeedBuilder:
                 },
             ],
         }
+        # By chances of their own, so that the other rows of a world stay as they were.
+        self.random = Random(repr(self.random.getstate()))
+        seeds["frequency_rules"] = self.frequency_rules()
+        seeds["resets"] = self.resets(seeds["behavior_rules"] + seeds["frequency_rules"])
+        return seeds

@@ -11,7 +11,7 @@ Row = dict[str, Any]
 FORMATS = ("csv", "parquet_text", "parquet_typed", "parquet_zoned")
 NUMBER_COLUMNS = {"duration_seconds", "annual_revenue", "annual_growth", "cost"}
 INTEGER_COLUMNS = {"age", "quantity", "employee_count"}
-BOOLEAN_COLUMNS = {"is_opted_out", "is_deleted"}
+BOOLEAN_COLUMNS = {"is_opted_out", "is_deleted", "is_machine"}
 FLAGS = [None, "", "false", "0", "0.0", "Off", "n/a", "None", "nan", "-"]
 
 EVENT_TYPES = (
@@ -134,6 +134,20 @@ EVENT_PROPERTIES: dict[str, list[str]] = {
     "asset": ["whitepaper", "ebook", "case_study", "high_value_offer", "hello"],
     "campaign_id": [*CAMPAIGNS, "20.0", "3.5", "9007199254740992"],
     "contact_id": ["c0", "C2", "1001"],
+}
+# Columns of events that the contract does not know: what stands in them, and what rules compare it with, as text and as numbers. No
+# file has the last one.
+OWN_CELLS = {
+    "UTM Source": ["newsletter", "Newsletter-2", "ads|brand", " x ", None, None],
+    "scroll_depth": ["0", "25", "50.0", "100", "half", None],
+    "gclid": ["a1", "B2", "c3", None],
+}
+OWN_PROPERTIES: dict[str, tuple[list[str], list[str]]] = {
+    "utm_source": (["newsletter", "news", "-2", "ads", "x"], []),
+    "utm source": (["news", "brand"], []),
+    "scroll_depth": ([], ["0", "25.0", "50", "75"]),
+    "gclid": (["a1", "b"], []),
+    "form_name": (["contact"], []),
 }
 ABSENT_EVENT_TYPE = "fax_received"
 HALF_LIVES = ["0.5", "1", "2.75", "7", "14", "30", "90.5", "365", "3650"]

@@ -10,7 +10,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as parquet
 from oracle import BLANKS, CONTRACT, NUMBER
-from worlds.words import BOOLEAN_COLUMNS, INTEGER_COLUMNS, NUMBER_COLUMNS, Random, Row
+from worlds.words import BOOLEAN_COLUMNS, INTEGER_COLUMNS, NUMBER_COLUMNS, OWN_CELLS, Random, Row
 
 
 def _left_out_columns(random: Random, table: str) -> set[str]:
@@ -38,6 +38,7 @@ def _write_raw(
 ) -> None:
     """Write one raw table in one of FORMATS, sometimes with a column that nobody asked for."""
     columns = [column for column in CONTRACT[table] if column not in left_out]
+    columns += [column for column in OWN_CELLS if table == "events" and random.random() < 0.8]
     if random.random() < 0.3:
         columns.append("row_note")
     if random.random() < 0.2:
