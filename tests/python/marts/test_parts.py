@@ -202,11 +202,14 @@ def test_a_day_later(lab: Lab) -> None:
     assert lab.showing(GONE) == lab.showing("quixley") == set()
     assert lab.rows("select count(*), min(calibrated_on) < min(as_of) from marts.lead_scores where lead_id = '" + NEW + "'") == [(1, True)]
     assert lab.rows("select count(*) from intermediate.int_half_life_hits") == [(0,)]
+    # The chance of each lead is still that of the last calibration.
+    chances = {chance for chance, in lab.rows("select conversion_probability from marts.lead_scores where conversion_probability is not null")}
+    assert chances and chances <= {chance for chance, in lab.rows("select probability from intermediate.int_published_rates", "whole")}
     lab.keep("daily")
     lab.go_back("whole")
     lab.build()
-    # What daily leaves out, and the calibration that only the whole build made.
-    assert lab.differences("daily", "calibrated_on") & {
+    # What daily leaves out, and the calibration that only the whole build made: another day, so other rates.
+    assert lab.differences("daily", "calibrated_on", "conversion_probability", "expected_value") & {
         "lead_scores", "lead_points", "lead_persona_scores", "lead_engagement_rates", "sales_queue", "crm_lead_updates", "published_scores", "sent_leads",
         "rules_history", "rejected_records",
     } == set()  # fmt: skip

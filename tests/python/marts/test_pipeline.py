@@ -6,7 +6,6 @@ which day and for how much is read off the raw deals.
 
 from __future__ import annotations
 
-import csv
 import shutil
 import subprocess
 import sys
@@ -17,8 +16,9 @@ import duckdb
 import numpy as np
 import pandas as pd
 import pytest
+from gate import Seeds
 from oracle import accept, read_raw
-from project import PROJECT, CompiledProject
+from project import CompiledProject
 from scipy.stats import binom, gamma, norm
 from sklearn.isotonic import IsotonicRegression
 
@@ -42,15 +42,14 @@ def make_sample(folder: Path, contacts: int, seed: int = 1, days: int = 730) -> 
 
 
 def make_seeds(folder: Path, **settings: object) -> Path:
-    """The seeds of the project with other settings."""
-    shutil.copytree(PROJECT / "seeds", folder)
-    file = folder / "calibration_settings.csv"
-    with file.open(encoding="utf-8", newline="") as lines:
-        rows = list(csv.reader(lines))
-    for row in rows:
-        row[1] = str(settings.get(row[0], row[1]))
-    with file.open("w", encoding="utf-8", newline="") as lines:
-        csv.writer(lines, lineterminator="\n").writerows(rows)
+    """The seeds of the project with other settings, and with tiers that no recommendation moves."""
+    seeds = Seeds(folder)
+    seeds.reset()
+    for setting, value in settings.items():
+        seeds.change("calibration_settings", setting, value=str(value))
+    # Minimums that stay the same on all days.
+    for tier in ("Hot", "Warm"):
+        seeds.change("tiers", tier, min_score_method="")
     return folder
 
 
@@ -82,7 +81,7 @@ def first_wins(raw: Path) -> pd.DataFrame:
 def scored_leads(connection: duckdb.DuckDBPyConnection, wins: pd.DataFrame) -> pd.DataFrame:
     """Every open lead at every cutoff, with its bin, tier and group, and what came of it."""
     leads = connection.execute(
-        "select as_of, lead_id, lead_score, tier, people_group from intermediate.int_backtest_scores"
+        "select as_of, lead_id, lead_score, tier, int_leads.people_group from intermediate.int_backtest_scores"
         " join intermediate.int_lead_tiers using (lead_number, as_of) join intermediate.int_leads using (lead_number)"
         " where as_of < (select as_of from intermediate.int_as_of) union all by name"
         " select as_of, lead_id, lead_score, tier, people_group from marts.lead_scores join intermediate.int_leads using (lead_id)"
@@ -298,7 +297,7 @@ def test_with_all_cutoffs_taught_the_forecast_is_the_sum_of_the_published_probab
             " where is_current and dimension in ('all', 'tier')"
         ).fetchall()
         sums = dict(connection.execute(
-            "select coalesce(tier, 'all'), sum(conversion_probability) from marts.lead_scores where is_open group by grouping sets ((tier), ())"
+            "select coalesce(tier, 'all'), sum(conversion_probability) from marts.lead_scores where is_open and not is_excluded group by grouping sets ((tier), ())"
         ).fetchall())  # fmt: skip
     assert len(forecast) == 5
     for value, expected, published in forecast:
