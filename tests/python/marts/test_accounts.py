@@ -8,8 +8,8 @@ from decimal import ROUND_HALF_UP, Decimal
 
 import pandas as pd
 import pytest
+from gate import Seeds
 from oracle import TRUE_WORDS, accept, default_as_of, read_raw
-from project import PROJECT
 
 DEPARTMENTS = ["Sales", "it", "FINANCE", "legal"]
 SENIORITIES = ["vp", "Director"]
@@ -24,20 +24,14 @@ def world(tmp_path_factory):
         [sys.executable, "-m", "lead_scoring", "sample", "--contacts", "800", "--output", folder / "raw"],
         check=True, capture_output=True,
     )
-    shutil.copytree(PROJECT / "seeds", folder / "seeds")
-    changes = {"account_rank_discount": str(DISCOUNT), "committee_departments": "|".join(DEPARTMENTS), "show_contact_details": "no",
-               "committee_seniorities": "|".join(SENIORITIES)}
-    edit_settings(folder / "seeds", changes)
+    seeds = Seeds(folder / "seeds")
+    seeds.reset()
+    seeds.set(
+        account_rank_discount=DISCOUNT, committee_departments="|".join(DEPARTMENTS), committee_seniorities="|".join(SENIORITIES),
+        show_contact_details="no",
+    )  # fmt: skip
+    seeds.hold_tiers_still()
     return folder
-
-
-def edit_settings(seeds, changes):
-    """Write other values into calibration_settings.csv."""
-    file = seeds / "calibration_settings.csv"
-    rows = list(csv.reader(file.open(encoding="utf-8", newline="")))
-    assert changes.keys() <= {row[0] for row in rows}
-    with file.open("w", encoding="utf-8", newline="") as lines:
-        csv.writer(lines, lineterminator="\n").writerows([[row[0], changes.get(row[0], row[1]), *row[2:]] for row in rows])
 
 
 @pytest.fixture(scope="module")
@@ -145,7 +139,7 @@ def test_without_companies_or_a_committee_the_mart_is_empty_or_silent(compiled_p
     (raw / "contacts.csv").write_text("contact_id,created_at,company_id\na,2026-01-01,X\nb,2026-01-01,\n", encoding="utf-8")
     (raw / "events.csv").write_text("event_id,contact_id,event_type,occurred_at\n1,a,page_viewed,2026-01-02\n", encoding="utf-8")
     shutil.copytree(world / "seeds", seeds)
-    edit_settings(seeds, {"committee_departments": "", "committee_seniorities": "", "account_rank_discount": "0"})
+    Seeds(seeds).set(committee_departments="", committee_seniorities="", account_rank_discount=0)
     query = "select company_id, company_name, members, committee_coverage, missing_roles, open_deals, account_score = best_lead_score from marts.account_scores"
     with compiled_project.database(raw, seeds) as connection:
         assert connection.execute(query).fetchall() == [("X", None, 1, None, None, 0, True)]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import shutil
 import subprocess
 import sys
 from collections import defaultdict
@@ -15,6 +13,7 @@ from typing import Any
 
 import duckdb
 import pytest
+from gate import Seeds
 from oracle import (
     Scorer,
     accept,
@@ -84,13 +83,13 @@ def keys_of(channel: str, campaign_id: str, month: date) -> list[Key]:
     return [("all", None, None, None), ("channel", channel, None, None), ("campaign", channel, campaign_id, None), ("month", channel, campaign_id, month)]
 
 
-def expected_rows(raw: Path) -> dict[Key, Row]:
+def expected_rows(raw: Path, seeds: Path) -> dict[Key, Row]:
     """What the mart should say, without rates."""
     acceptance = accept(read_raw(raw))
     as_of, rows = default_as_of(acceptance), acceptance.rows
     campaigns = {row["campaign_id"]: row for row in rows["campaigns"]}
     companies = {row["company_id"]: row for row in rows["companies"]}
-    book, events = read_rule_book(read_seeds(SEEDS)), events_of_leads(acceptance)
+    book, events = read_rule_book(read_seeds(seeds)), events_of_leads(acceptance)
     won: dict[str, list[float | None]] = defaultdict(list)
     for deal in rows["opportunities"]:
         if deal["is_won"] == "true" and deal["contact_id"] and deal["closed_at"].date() <= as_of:
@@ -100,44 +99,48 @@ def expected_rows(raw: Path) -> dict[Key, Row]:
     for channel, campaign_id, month, cost in costs_of(list(campaigns.values()), as_of):
         for key in keys_of(channel, campaign_id, month):
             found[key]["costs"].append(cost)
+
+    def lead_on(contact: Row, day: date) -> Any:
+        """A lead as it was on a day; nothing where the day is still to come."""
+        if day > as_of:
+            return None
+        contact_id = contact["contact_id"]
+        observed, lead_events = observed_attributes(acceptance, day).get(contact_id, {}), events.get(contact_id, [])
+        attributes = attributes_of(contact, company_of(contact, observed, companies), observed, book, engagement_of(lead_events, book, day))
+        return Scorer(book, day).score_lead(contact_id, contact, attributes, lead_events)[0]
+
     for contact in rows["contacts"]:
         contact_id, created_on = contact["contact_id"], contact["created_at"].date()
         if created_on > as_of:
             continue
         campaign = campaigns.get(contact["campaign_id"])
         channel = campaign["channel"] if campaign else contact["lead_source"]
-        lead = None
-        for day in (as_of, created_on + AGE):
-            observed = observed_attributes(acceptance, day).get(contact_id, {})
-            lead_events = events.get(contact_id, [])
-            attributes = attributes_of(contact, company_of(contact, observed, companies), observed, book, engagement_of(lead_events, book, day))
-            lead, _ = Scorer(book, day).score_lead(contact_id, contact, attributes, lead_events)
-            if day == as_of and lead.is_excluded:
-                break
-        if lead.is_excluded and day == as_of:
+        if lead_on(contact, as_of).is_excluded:
             continue
+        young = lead_on(contact, created_on + AGE)
         for key in keys_of((channel or "(none)").lower(), contact["campaign_id"] or "(none)", created_on.replace(day=1)):
             row = found[key]
             row["leads"] += 1
             row["conversions"] += bool(won[contact_id])
             row["amounts"] += [amount for amount in won[contact_id] if amount is not None]
-            if lead:
-                row["scores"].append(float(lead.lead_score))
-                row["ready"] += lead.is_sales_ready
+            if young:
+                row["scores"].append(float(young.lead_score))
+                row["ready"] += young.is_sales_ready
     return found
 
 
 def test_the_mart_equals_a_count_in_python(raw_path: Path, compiled_project: CompiledProject, tmp_path: Path) -> None:
     """Every row: leads, scores at the age, conversions, interval, revenue, cost and what follows."""
-    seeds = shutil.copytree(SEEDS, tmp_path / "seeds")
-    file = seeds / "calibration_settings.csv"
-    file.write_text(re.sub(r"(?m)^minimum_conversions,\d+", f"minimum_conversions,{MINIMUM}", file.read_text(encoding="utf-8")), encoding="utf-8")
-    with compiled_project.database(raw_path, seeds, threads=2) as connection:
+    seeds = Seeds(tmp_path / "seeds")
+    seeds.reset()
+    seeds.set(minimum_conversions=MINIMUM)
+    seeds.hold_tiers_still()
+    with compiled_project.database(raw_path, seeds.folder, threads=2) as connection:
         result = connection.execute("select * from marts.channel_performance")
         names = [column[0] for column in result.description]
         rows = [dict(zip(names, row)) for row in result.fetchall()]
     mart = {(row["dimension"], row["channel"], row["campaign_id"], row["month_on"]): row for row in rows}
-    expected = expected_rows(raw_path)
+    expected = expected_rows(raw_path, seeds.folder)
     assert mart.keys() == expected.keys() and len(mart) == len(rows)
     of_all, z = expected["all", None, None, None], NormalDist().inv_cdf(0.975)
     for key, row in expected.items():

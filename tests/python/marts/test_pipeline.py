@@ -45,11 +45,8 @@ def make_seeds(folder: Path, **settings: object) -> Path:
     """The seeds of the project with other settings, and with tiers that no recommendation moves."""
     seeds = Seeds(folder)
     seeds.reset()
-    for setting, value in settings.items():
-        seeds.change("calibration_settings", setting, value=str(value))
-    # Minimums that stay the same on all days.
-    for tier in ("Hot", "Warm"):
-        seeds.change("tiers", tier, min_score_method="")
+    seeds.set(**settings)
+    seeds.hold_tiers_still()
     return folder
 
 

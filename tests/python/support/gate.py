@@ -105,6 +105,16 @@ class Seeds:
                     row[rows[0].index(column)] = cell
         self.write(seed, rows)
 
+    def set(self, **settings):
+        """Give settings of the calibration other values."""
+        for setting, value in settings.items():
+            self.change("calibration_settings", setting, value=str(value))
+
+    def hold_tiers_still(self):
+        """Let each tier start where it is written, on all days, and none where capacity or a calibration says."""
+        for tier, *_ in self.rows("tiers")[1:]:
+            self.change("tiers", tier, min_score_method="")
+
     def header_only(self, *seeds):
         """Leave nothing but the header."""
         for seed in seeds:
