@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import shutil
 from datetime import date
 from pathlib import Path
@@ -12,6 +11,7 @@ import duckdb
 import pandas as pd
 import pytest
 from backtests import make_sample
+from gate import Seeds
 from oracle import accept, default_as_of, read_raw
 from project import PROJECT, CompiledProject, run_dbt
 from written_worlds import contact, event, fit, write_world
@@ -22,20 +22,19 @@ RATES = (
     "channel_performance", "segment_performance", "time_to_customer", "pipeline_forecast", "sales_feedback_summary",
 )  # fmt: skip
 LEARNED = ("learning_pairs",)
+# What differs between two builds, or two sets of rules, of the same people.
+OWN = ("lead_number", "last_loaded_on", "days_since_last_load", "rules_version", "calibrated_rules_version")
 COUNTRY = "Germany"
 
 
 def seeds_with(folder: Path, *exclusions: tuple[str, str, str, str], **settings: str) -> Path:
     """A copy of the default seeds with these exclusions alone: id, attribute, operator and value."""
-    shutil.copytree(PROJECT / "seeds", folder)
-    with (folder / "exclusions.csv").open("w", encoding="utf-8", newline="") as lines:
-        rows = [(key, f"Because of {key}", attribute, operator, value, "yes") for key, attribute, operator, value in exclusions]
-        csv.writer(lines, lineterminator="\n").writerows([("exclusion_id", "description", "attribute", "operator", "value", "is_active"), *rows])
-    file = folder / "calibration_settings.csv"
-    with file.open(encoding="utf-8", newline="") as lines:
-        changed = [[row[0], settings.get(row[0], row[1]), *row[2:]] for row in csv.reader(lines)]
-    with file.open("w", encoding="utf-8", newline="") as lines:
-        csv.writer(lines, lineterminator="\n").writerows(changed)
+    seeds = Seeds(folder)
+    seeds.reset()
+    seeds.header_only("exclusions")
+    for exclusion_id, attribute, operator, value in exclusions:
+        seeds.add("exclusions", exclusion_id=exclusion_id, description=f"Because of {exclusion_id}", attribute=attribute, operator=operator, value=value)
+    seeds.set(**settings)
     return folder
 
 
@@ -48,11 +47,11 @@ def raw_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def without(raw: Path, folder: Path, country: str) -> Path:
     """The raw tables without the people of a country and without what they did and bought."""
     shutil.copytree(raw, folder)
-    gone = f"(select contact_id from '{raw}/contacts.parquet' where trim(lower(country)) = lower('{country}'))"
+    gone = f"(select contact_id from '{raw}/contacts.parquet' where contact_id is not null and trim(lower(country)) = lower('{country}'))"
     for table in ("contacts", "events", "contact_attributes", "identities", "opportunities", "opportunity_contacts", "sales_feedback"):
         file = folder / f"{table}.parquet"
         if file.exists():
-            duckdb.execute(f"copy (select * from '{raw}/{table}.parquet' where contact_id is null or contact_id not in {gone}) to '{folder}/new'")
+            duckdb.execute(f"copy (select * from '{raw}/{table}.parquet' where contact_id is null or contact_id not in {gone}) to '{folder}/new' (format parquet)")
             (folder / "new").replace(file)
     return folder
 
@@ -61,7 +60,7 @@ def frames(connection: duckdb.DuckDBPyConnection) -> dict[str, pd.DataFrame]:
     """Each mart of rates, and what the learner reads, in an order of its own; without numbers that are made anew in each build."""
     found = {}
     for name in (*(f"marts.{mart}" for mart in RATES), *(f"commands.{view}" for view in LEARNED)):
-        frame = connection.execute(f"select * from {name}").df().drop(columns=["lead_number", "last_loaded_on", "days_since_last_load"], errors="ignore")
+        frame = connection.execute(f"select * from {name}").df().drop(columns=list(OWN), errors="ignore")
         found[name] = frame.sort_values(list(frame.columns)).reset_index(drop=True)
     return found
 
