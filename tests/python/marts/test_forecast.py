@@ -345,13 +345,14 @@ def built(project: CompiledProject, raw_path: Path, seeds_path: Path, as_of: dat
         names = [column[0] for column in found.description]
         leads = {row[0]: dict(zip(names, row)) for row in found.fetchall()}
         tiers = connection.execute("select tier, min_score from intermediate.int_tier_thresholds").fetchall()
-    seeds, acceptance = read_seeds(seeds_path), accept(read_raw(raw_path))
+    seeds = read_seeds(seeds_path)
+    acceptance = accept(read_raw(raw_path), seeds)
     book = read_rule_book(seeds)
     minimums = {tier: Decimal(str(min_score)) for tier, min_score in tiers}
     book = replace(book, tiers=[replace(tier, min_score=minimums[tier.tier]) for tier in book.tiers])
     day = next(iter(leads.values()))["as_of"]
     companies = {row["company_id"]: row for row in acceptance.rows["companies"]}
-    observed, events = observed_attributes(acceptance, day), events_of_leads(acceptance)
+    observed, events = observed_attributes(acceptance, day), events_of_leads(acceptance, book)
     verdicts = verdicts_of_leads(acceptance)
     futures = {}
     for contact in acceptance.rows["contacts"]:
@@ -361,7 +362,7 @@ def built(project: CompiledProject, raw_path: Path, seeds_path: Path, as_of: dat
             attributes = attributes_of(
                 contact, company_of(contact, observed.get(lead_id, {}), companies), observed.get(lead_id, {}), book, engagement
             )
-            known = [event for event in events.get(lead_id, []) if event.day <= day and event.known_on <= day]
+            known = [event for event in events.get(lead_id, []) if event.day <= day and event.counts_on(day)]
             said = [verdict for verdict in verdicts.get(lead_id, []) if verdict.known_on <= day]
             futures[lead_id] = Future(book, day, contact, attributes, known, said)
     descriptions = {row["rule_id"]: row["description"] or row["rule_id"] for row in seeds["behavior_rules"] + seeds["frequency_rules"]}
