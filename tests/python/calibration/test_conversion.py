@@ -22,7 +22,7 @@ STAY = {
     "segment_performance": (),
     "time_to_customer": (),
     "account_scores": (),
-    "lead_scores": ("conversion_probability",),
+    "lead_scores": ("conversion_probability", "probability_caution"),
 }
 
 
@@ -125,8 +125,7 @@ def test_the_labels_are_those_of_the_raw_rows(builds: dict[str, Built], raw_path
         rows = [row for row in found.scored if row["split"] == split]
         auc = roc_auc_score(np.array([row["is_converted"] for row in rows]), np.array([row["lead_score"] for row in rows]))
         assert found.auc[split] is None or found.auc[split] == pytest.approx(auc, rel=1e-9)
-    # Verdicts are few and young in the sample, and demos are not.
-    assert (found.auc["training"] is not None) == (conversion != "accepted") and found.auc["training"] != won.auc["training"]
+    assert found.auc["training"] not in (None, won.auc["training"])
     for period, (leads, conversions) in found.monitored.items():
         of_period = [label for (_, cutoff), label in expected.items() if cutoff == period]
         assert (leads, conversions or 0) == (len(of_period), sum(label or False for label in of_period))
