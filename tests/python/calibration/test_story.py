@@ -21,7 +21,7 @@ def story(request: pytest.FixtureRequest, compiled_project: CompiledProject, tmp
 
 def test_sales_can_call_who_is_sales_ready(story: Backtest) -> None:
     """The leads to call lie within 0.8 to 1.2 of what sales can call in a week, ties aside, and so says the monitoring."""
-    leads = story.rows("select tier, lead_score, tier_min_score from marts.lead_scores where is_sales_ready and is_open and not is_opted_out")
+    leads = story.rows("select tier, lead_score, tier_min_score from marts.lead_scores where is_sales_ready and is_open and not is_opted_out and not is_excluded")
     today = story.rows("select * from marts.model_monitoring where period_on = as_of")[0]
     assert today["leads_to_call"] == len(leads)
     assert today["capacity_use"] == len(leads) / CAPACITY

@@ -3,7 +3,6 @@
 Tiers and rules come from the oracle, which scores each lead for its own day and shares no code with the SQL.
 """
 
-import csv
 import math
 import shutil
 import subprocess
@@ -13,6 +12,7 @@ from datetime import timedelta
 from statistics import NormalDist
 
 import pytest
+from gate import Seeds
 from oracle import (
     Scorer,
     accept,
@@ -26,7 +26,6 @@ from oracle import (
     read_rule_book,
     read_seeds,
 )
-from project import PROJECT
 
 MINIMUM = 8
 REFUSED = ("rejected", "recycled")
@@ -40,14 +39,10 @@ def world(tmp_path_factory):
         [sys.executable, "-m", "lead_scoring", "sample", "--contacts", "800", "--output", folder / "raw"],
         check=True, capture_output=True,
     )
-    shutil.copytree(PROJECT / "seeds", folder / "seeds")
-    file = folder / "seeds" / "calibration_settings.csv"
-    rows = list(csv.reader(file.open(encoding="utf-8", newline="")))
-    for row in rows:
-        if row[0] == "minimum_conversions":
-            row[1] = str(MINIMUM)
-    with file.open("w", encoding="utf-8", newline="") as lines:
-        csv.writer(lines, lineterminator="\n").writerows(rows)
+    seeds = Seeds(folder / "seeds")
+    seeds.reset()
+    seeds.set(minimum_conversions=MINIMUM)
+    seeds.hold_tiers_still()
     return folder
 
 

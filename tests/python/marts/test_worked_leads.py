@@ -65,7 +65,7 @@ class Days:
         """Read a world."""
         self.raw, self.seeds = read_raw(world.raw_path), read_seeds(world.seeds_path)
         self.acceptance: Acceptance = accept(self.raw, self.seeds)
-        self.events = events_of_leads(self.acceptance)
+        self.events = events_of_leads(self.acceptance, read_rule_book(self.seeds))
         self.today = default_as_of(self.acceptance) if world.as_of is None else world.as_of
         self._known: dict[date, OracleResult] = {}
         leads = self.on(self.today).leads
