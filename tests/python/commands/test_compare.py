@@ -191,7 +191,9 @@ def test_every_figure_is_that_of_the_two_sides(lab: Lab, models: dict[str, rehea
         assert row["leads_above"] == pytest.approx(sum(weight for score, _, weight in pairs if score >= row["min_score"]))
     moved_tiers = sum(before[lead][1] != after[lead][1] for lead in before)
     assert found["verdict"].startswith(f"{moved_tiers} of {len(before)} leads change")
-    assert "not enough data" in found["verdict"] and found["backtest"]["finding"] == "not enough data"
+    # Leads that are excluded now are in no past cutoff any more.
+    assert found["verdict"].endswith("the edit changes which leads are looked back at.")
+    assert found["backtest"]["finding"] == "the edit changes which leads are looked back at"
 
 
 def test_the_difference_is_that_of_the_same_people() -> None:
