@@ -4,7 +4,7 @@
     {%- for column in own_event_columns().values() -%} {%- do read.append(column.header | trim) -%} {%- endfor -%}
     {%- for table in [
         'contacts', 'events', 'identities', 'companies', 'contact_attributes', 'opportunities', 'opportunity_contacts', 'contact_aliases',
-        'campaigns', 'sales_feedback', 'erasure_requests'
+        'campaigns', 'sales_feedback', 'score_overrides', 'erasure_requests'
     ] -%}
         {%- set relation = source('raw', table) -%}
         {%- set found = checked_raw_columns(table) if execute else {} -%}

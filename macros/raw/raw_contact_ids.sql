@@ -2,7 +2,8 @@
 {% macro raw_contact_ids() -%}
     {%- set queries = [] -%}
     {%- for table in [
-        'contacts', 'contact_aliases', 'events', 'identities', 'contact_attributes', 'opportunities', 'opportunity_contacts', 'sales_feedback'
+        'contacts', 'contact_aliases', 'events', 'identities', 'contact_attributes', 'opportunities', 'opportunity_contacts', 'sales_feedback',
+        'score_overrides'
     ] -%}
         {%- set relation = source('raw', table) -%}
         {%- if execute -%}

@@ -8,6 +8,8 @@ fit_matches as (select * from {{ ref('int_fit_matches') }}),
 
 sales_verdicts as (select * from {{ ref('int_sales_verdicts') }}),
 
+override_spans as (select * from {{ ref('int_override_spans') }}),
+
 machine_events as (select * from {{ ref('int_machine_events') }}),
 
 behavior_rules as (select * from {{ ref('int_behavior_rules') }}),
@@ -129,8 +131,8 @@ followed as (
     inner join leads on machine_events.lead_id = leads.lead_id and machine_events.weight < 0
 ),
 
--- Days on which a lead may come into the queue: something new is known, an exclusion or the rest after a verdict ends, a silence or an activity
--- is rewarded or a minus for much of it ends, what was taken away fades or is reset.
+-- Days on which a lead may come into the queue: something new is known, an exclusion or the rest after a verdict ends, an override begins or
+-- ends, a silence or an activity is rewarded or a minus for much of it ends, what was taken away fades or is reset.
 news as (
     select
         lead_number,
@@ -160,6 +162,12 @@ news as (
         cast({{ dbt.dateadd('day', 'ends.is_over * settings.requeue_after_days', 'sales_verdicts.recorded_on') }} as date) as news_on
     from sales_verdicts
     cross join settings
+    cross join (values (0), (1)) as ends (is_over)
+    union all
+    select
+        override_spans.lead_number,
+        case when ends.is_over = 0 then override_spans.known_from else override_spans.known_until end as news_on
+    from override_spans
     cross join (values (0), (1)) as ends (is_over)
     union all
     select

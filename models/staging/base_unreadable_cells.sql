@@ -13,3 +13,5 @@ union all
 select * from {{ unreadable_cells('campaigns') }} as campaigns
 union all
 select * from {{ unreadable_cells('sales_feedback') }} as sales_feedback
+union all
+select * from {{ unreadable_cells('score_overrides') }} as score_overrides

@@ -27,6 +27,7 @@ RAW_TABLES = (
     "opportunities",
     "campaigns",
     "sales_feedback",
+    "score_overrides",
     "erasure_requests",
 )
 

@@ -1,7 +1,7 @@
 -- Proves that no raw row is lost or counted twice: each raw table has as many as were accepted, rejected and deleted.
 {% set raw_tables = [
     'contacts', 'events', 'identities', 'companies', 'contact_attributes', 'opportunities', 'opportunity_contacts', 'campaigns',
-    'sales_feedback', 'contact_aliases',
+    'sales_feedback', 'score_overrides', 'contact_aliases',
 ] -%}
 with
 

@@ -50,6 +50,10 @@ previous_scores as (
     where days_ago in (7, 30)
 ),
 
+override_spans as (
+    select * from {{ ref('int_override_spans') }}
+),
+
 published_calibration as (
     select * from {{ read_earlier('published_calibration') }} as published
 ),
@@ -132,6 +136,9 @@ final as (
         leads.is_opted_out,
         lead_tiers.is_excluded,
         lead_tiers.exclusion_reason,
+        override_spans.override_tier,
+        coalesce(override_spans.is_never_call, false) as is_never_call,
+        override_spans.override_reason,
         rank() over (order by lead_scores.lead_score desc) as rank,
         earlier_scores.lead_score_7_days_ago,
         earlier_scores.tier_7_days_ago,
@@ -184,6 +191,11 @@ final as (
         on lead_scores.lead_number = lead_reasons.lead_number and lead_scores.as_of = lead_reasons.as_of
     left join earlier_scores
         on lead_scores.lead_number = earlier_scores.lead_number
+    left join override_spans
+        on
+            lead_scores.lead_number = override_spans.lead_number
+            and lead_scores.as_of >= override_spans.known_from
+            and lead_scores.as_of < override_spans.known_until
     cross join rules_version
     cross join calibration
     cross join settings

@@ -17,6 +17,14 @@ sales_verdicts as (
     select * from {{ ref('int_sales_verdicts') }}
 ),
 
+override_spans as (
+    select * from {{ ref('int_override_spans') }}
+),
+
+tiers as (
+    select * from {{ ref('int_tier_thresholds') }}
+),
+
 lead_scores as (
     select * from {{ ref('lead_scores') }}
 ),
@@ -59,7 +67,8 @@ known as (
         on handoff_dates.lead_number = sales_verdicts.lead_number and handoff_dates.as_of >= sales_verdicts.recorded_on
 ),
 
--- Whom sales gave back waits until something that earns points is done on a later day; whom sales rejected, requeue_after_days at least.
+-- The tier is the one that was set for the lead, where one was. Whom sales gave back waits until something that earns points is done on
+-- a later day; whom sales rejected, requeue_after_days at least.
 queue_days as (
     select
         known.lead_number,
@@ -68,7 +77,8 @@ queue_days as (
         known.as_of,
         known.verdict,
         known.recorded_on as verdict_on,
-        lead_tiers.is_sales_ready
+        coalesce(tiers.is_sales_ready, lead_tiers.is_sales_ready)
+        and not coalesce(override_spans.is_never_call, false)
         and not lead_tiers.is_excluded
         and not coalesce(
             known.verdict in ('rejected', 'recycled') and coalesce(activity_spans.last_active_on <= known.recorded_on, true), false
@@ -77,11 +87,18 @@ queue_days as (
             known.verdict = 'rejected'
             and {{ dbt.datediff('known.recorded_on', 'known.as_of', 'day') }} < settings.requeue_after_days, false
         ) as is_queued,
-        lead_tiers.respond_within_days
+        case when tiers.tier is not null then tiers.respond_within_days else lead_tiers.respond_within_days end as respond_within_days
     from known
     inner join lead_tiers
         on known.lead_number = lead_tiers.lead_number and known.as_of = lead_tiers.as_of
     cross join settings
+    left join override_spans
+        on
+            known.lead_number = override_spans.lead_number
+            and known.as_of >= override_spans.known_from
+            and known.as_of < override_spans.known_until
+    left join tiers
+        on override_spans.override_tier = tiers.tier
     left join activity_spans
         on
             known.lead_number = activity_spans.lead_number
@@ -140,6 +157,7 @@ queued_leads as (
             false
         ) as is_contacted,
         lead_states.owner,
+        lead_states.stage_step,
         leads.lead_id,
         leads.name,
         leads.email,
@@ -171,7 +189,8 @@ final as (
         lead_scores.company_id,
         lead_scores.company_name,
         queued_leads.owner,
-        lead_scores.tier,
+        coalesce(lead_scores.override_tier, lead_scores.tier) as tier,
+        lead_scores.override_reason,
         lead_scores.lead_score,
         lead_scores.lead_score_7_days_ago,
         lead_scores.tier_7_days_ago,
@@ -184,7 +203,10 @@ final as (
         lead_scores.days_since_last_activity,
         lead_scores.top_reasons,
         lead_scores.buying_stage,
-        lead_scores.next_step,
+        case
+            when tiers.tier is null then lead_scores.next_step
+            else coalesce(queued_leads.stage_step || '. ' || tiers.next_step, queued_leads.stage_step, tiers.next_step)
+        end as next_step,
         lead_scores.tier_expires_on,
         queued_leads.handed_off_on,
         queued_leads.is_handed_off_earlier,
@@ -197,6 +219,8 @@ final as (
     from queued_leads
     inner join lead_scores
         on queued_leads.lead_id = lead_scores.lead_id
+    left join tiers
+        on lead_scores.override_tier = tiers.tier
 )
 
 select * from final

@@ -24,6 +24,11 @@ deals as (
     where is_stage_unknown and rejection_reason is null
 ),
 
+score_overrides as (
+    select * from {{ ref('stg_score_overrides') }}
+    where rejection_reason is null
+),
+
 as_of_date as (select * from {{ ref('int_as_of') }}),
 
 -- What every lead has: one of the tiers, and a score from 0 to 100, of which the ends stand for the rest.
@@ -137,7 +142,7 @@ warnings as (
     where points_cut * 2 > points_before_cap
 ),
 
--- Cells of the raw tables that may say neither yes nor no, and stages that deal_stages.csv does not hold.
+-- Cells of the raw tables that may say neither yes nor no, stages that deal_stages.csv does not hold, and tiers that are set by hand.
 raw_words as (
     {{ flag_words('contacts', 'is_opted_out', 'opted out') }}
     union all
@@ -162,6 +167,10 @@ raw_words as (
     {{ flag_words('opportunities', 'archived', 'deleted') }}
     union all
     {{ flag_words('deals', 'stage', 'stage') }}
+    union all
+    {{ flag_words('score_overrides', 'never_call', 'never call') }}
+    union all
+    {{ flag_words('score_overrides', 'tier', 'tier') }}
 ),
 
 -- What looks like an address or a sentence is somebody's, and is not shown.
@@ -172,7 +181,10 @@ odd_words as (
         case when length(word) <= 30 and position('@' in word) = 0 then '''' || lower(word) || '''' end as word,
         count(*) as row_count
     from raw_words
-    where read_as = 'stage' or ({{ is_flagged('word') }} and {{ to_flag('word') }} is null)
+    where
+        read_as = 'stage'
+        or (read_as = 'tier' and lower(word) not in (select lower(tiers.tier) from tiers))
+        or (read_as <> 'tier' and {{ is_flagged('word') }} and {{ to_flag('word') }} is null)
     group by 1, 2, 3
 ),
 
@@ -200,11 +212,15 @@ final as (
     select
         odd_words_ranked.rule_id,
         'raw' as rule_kind,
-        case when odd_words_ranked.read_as = 'stage' then 'unknown_deal_stage' else 'unreadable_flag' end as warning,
-        case when odd_words_ranked.read_as = 'stage' then 'not in deal_stages.csv, so that closed_at decides, in ' else 'neither yes nor no in ' end
+        case odd_words_ranked.read_as when 'stage' then 'unknown_deal_stage' when 'tier' then 'unknown_tier' else 'unreadable_flag' end as warning,
+        case odd_words_ranked.read_as
+            when 'stage' then 'not in deal_stages.csv, so that closed_at decides, in '
+            when 'tier' then 'not in tiers.csv, so that the tier stays that of the score, in '
+            else 'neither yes nor no in '
+        end
         || cast(sum(odd_words_ranked.row_count) as varchar) || case when sum(odd_words_ranked.row_count) = 1 then ' row' else ' rows' end
         || coalesce(' (' || {{ dbt.listagg("case when place <= 3 then word end", "', '", 'order by place') }} || ')', '')
-        || case when odd_words_ranked.read_as = 'stage' then '' else ', read as ' || odd_words_ranked.read_as end as detail,
+        || case when odd_words_ranked.read_as in ('stage', 'tier') then '' else ', read as ' || odd_words_ranked.read_as end as detail,
         cast(sum(odd_words_ranked.row_count) as bigint) as lead_count,
         as_of_date.as_of
     from odd_words_ranked

@@ -71,6 +71,10 @@ PERSON: dict[str, list[Row]] = {
         {**FEEDBACK, "feedback_id": f"{MARK}-f1", "verdict": "accepted"},
         {**FEEDBACK, "feedback_id": f"{MARK}-f2", "verdict": f"{MARK} liked"},
     ],
+    "score_overrides": [
+        {"contact_id": ID, "set_at": "2024-05-03", "tier": "Hot", "reason": f"{MARK} is kind", "set_by": f"{MARK}'s friend"},
+        {"contact_id": OLD, "set_at": "2024-05-04", "until": "one day", "tier": f"{MARK}", "never_call": f"{MARK}"},
+    ],
 }  # fmt: skip
 OTHERS: dict[str, list[Row]] = {
     "contacts": [{"contact_id": f"c{number}", "created_at": "2024-01-01", "email": f"c{number}@acme.com"} for number in range(12)],
@@ -353,7 +357,7 @@ def test_old_rows_are_not_kept(compiled_project: CompiledProject, tmp_path: Path
     assert oldest and (oldest[0] is None or oldest[0] >= keep_from)
     assert fed_back and (fed_back[0] is None or fed_back[0] >= keep_from)
     past = {table for table, reason in marts.rejected if reason == "past_retention"}
-    assert "events" in past and past <= {"events", "contact_attributes", "sales_feedback"}
+    assert "events" in past and past <= {"events", "contact_attributes", "sales_feedback", "score_overrides"}
     keys = {row["record_key"] for row in marts.tables["rejected_records"] if row["reason"] == "past_retention"}
     assert keys == {None}
     counted = {table: 0 for table in CONTRACT}

@@ -19,7 +19,7 @@ import duckdb
 import pytest
 from hostile import EITHER, HARM, READS, STOPS, HostileCase, hostile_raw, hostile_seeds
 from oracle import OracleResult, read_raw, read_seeds, score
-from project import MARTS, PROJECT, CompiledProject, Marts, WorldDatabase, read_marts
+from project import ALL_MARTS, PROJECT, CompiledProject, Marts, WorldDatabase, read_marts
 from written_worlds import differences
 
 COUNT, FIRST = int(os.environ.get("LEAD_SCORING_FUZZ", "10")), int(os.environ.get("LEAD_SCORING_FUZZ_FROM", "0"))
@@ -126,7 +126,7 @@ def read_in_time(database: WorldDatabase) -> Marts:
     watcher = threading.Thread(target=watch)
     watcher.start()
     try:
-        database.build(MARTS)
+        database.build(ALL_MARTS)
         return read_marts(database)
     finally:
         is_done.set()

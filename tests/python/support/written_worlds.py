@@ -14,7 +14,7 @@ from worlds import SEED_COLUMNS, World
 NUMBERS = ("lead_score", "fit_score", "engagement_score")
 WORDS = (
     "tier", "fit_band", "engagement_band", "persona", "is_sales_ready", "buying_stage", "next_step", "is_opted_out",
-    "days_since_last_activity", "is_excluded", "exclusion_reason",
+    "days_since_last_activity", "is_excluded", "exclusion_reason", "override_tier", "is_never_call", "override_reason",
 )  # fmt: skip
 TODAY = "2024-06-30"
 
@@ -48,6 +48,7 @@ def differences(marts: Marts, result: OracleResult) -> list[tuple[Any, ...]]:
         found += [(name, lead_id, row[name], getattr(lead, name)) for name in WORDS if row[name] != getattr(lead, name)]
         if row["as_of"] != result.as_of:
             found.append(("as_of", lead_id, row["as_of"], result.as_of))
+    found += differences_of_sales(marts, result)
     rows, expected_rows = ledger(marts.points), ledger([vars(row) for row in result.points])
     for key in sorted(rows.keys() | expected_rows.keys(), key=str):
         row, expected = rows.get(key, {}), expected_rows.get(key, {})
@@ -64,6 +65,23 @@ def differences(marts: Marts, result: OracleResult) -> list[tuple[Any, ...]]:
     for key in sorted(marts.rejected.keys() | expected_counts.keys()):
         if marts.rejected[key] != expected_counts.get(key, 0):
             found.append(("rejected", key, marts.rejected[key], expected_counts.get(key, 0)))
+    return found
+
+
+def differences_of_sales(marts: Marts, result: OracleResult) -> list[tuple[Any, ...]]:
+    """What the SQL and the oracle do not agree on of the queue: who is called, by which tier, and by whom.
+
+    It may lack leads that are closed or of customers, and those that sales gave back.
+    """
+    queue = {row["lead_id"]: row for row in marts.tables["sales_queue"]}
+    found: list[tuple[Any, ...]] = []
+    for lead_id in sorted(marts.leads.keys() & result.leads.keys()):
+        row, lead, queued = marts.leads[lead_id], result.leads[lead_id], queue.get(lead_id)
+        may_be_out = not row["is_open"] or row["is_customer_account"] or lead_id in result.given_back
+        if queued is None and lead.queue_tier is not None and not may_be_out:
+            found.append(("queue", lead_id, None, lead.queue_tier))
+        if queued is not None and (queued["tier"], queued["owner"]) != (lead.queue_tier, lead.owner):
+            found.append(("queue", lead_id, (queued["tier"], queued["owner"]), (lead.queue_tier, lead.owner)))
     return found
 
 

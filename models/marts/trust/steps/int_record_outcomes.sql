@@ -27,6 +27,8 @@ union all
 union all
 {{ raw_record_outcomes('sales_feedback', 'feedback_id', 'recorded_on') }}
 union all
+{{ raw_record_outcomes('score_overrides', 'contact_id', 'set_on') }}
+union all
 {{ raw_record_outcomes(
     'erasure_requests', 'null',
     accepted="case when matches_nobody then 'accepted: matches nobody' else 'accepted' end"

@@ -73,6 +73,12 @@ def hostile_cells(random: Random, case: HostileCase, files: dict[str, RawFile]) 
         if table in files:
             sprinkle(random, files[table], column, values, random.choice([0.1, 0.3, 0.8]))
             case.done.append(f"{table}.{column}")
+    # By chances of their own, so that the other cells of a folder stay as they were.
+    chance = Random(repr(random.getstate()))
+    for column, values in (("never_call", FLAG_WORDS), ("tier", HARM + BLANK_WORDS), ("until", DATES), ("reason", HARM)):
+        if "score_overrides" in files and chance.random() < 0.2:
+            sprinkle(chance, files["score_overrides"], column, values)
+            case.done.append(f"score_overrides.{column}")
 
 
 def more_tables(random: Random, case: HostileCase, files: dict[str, RawFile]) -> None:

@@ -27,6 +27,7 @@ from oracle.leads import (
     engagement_of,
     events_of_leads,
     observed_attributes,
+    overrides_of_leads,
     seniority_of,
     verdicts_of_leads,
 )
@@ -79,6 +80,7 @@ __all__ = [
     "lowered",
     "minimums_by_capacity",
     "observed_attributes",
+    "overrides_of_leads",
     "read_raw",
     "read_rule_book",
     "read_seeds",

@@ -252,6 +252,13 @@ def accept(
     )
     give_to_leads("sales_feedback", lambda row: row["recorded_at"].date())
     take(
+        "score_overrides",
+        lambda row: _override_problem(row) or unknown_contact(row),
+        lambda row: (lead_of(row), row["set_at"]),
+        lambda row: max(row["set_at"].date(), merged_on(row)),
+    )
+    give_to_leads("score_overrides", lambda row: row["set_at"].date())
+    take(
         "contact_attributes",
         unknown_contact,
         lambda row: (lead_of(row), row["attribute"].lower(), row["observed_at"]),
@@ -353,7 +360,7 @@ def _trimmed(
     values: dict[str, Any] = {}
     for column in CONTRACT[table]:
         value = row.get(column)
-        if column.endswith("_at"):
+        if column.endswith("_at") or column == "until":
             values[column] = read_timestamp(value, date_order, time_zone)
             if column in BLANK_WHERE_UNREADABLE.get(table, ()) and isinstance(values[column], Unreadable):
                 values[f"{column}_was"], values[column] = values[column], None
@@ -421,6 +428,11 @@ def _feedback_problem(row: dict[str, Any]) -> str | None:
         if row[column] is None:
             return f"missing_{column}"
     return None if row["verdict"].lower() in VERDICTS else "unknown_verdict"
+
+
+def _override_problem(row: dict[str, Any]) -> str | None:
+    """The reason why what a person has set, in readable cells, is rejected: its last day is before the one on which it was set."""
+    return "until_before_set_at" if row["until"] is not None and row["until"].date() < row["set_at"].date() else None
 
 
 def _event_problem(row: dict[str, Any]) -> str | None:

@@ -14,7 +14,7 @@ def _names(text: str) -> tuple[str, ...]:
     return tuple(text.split())
 
 
-# The columns of each raw table, in the order of the contract. Columns that end in `_at` are timestamps.
+# The columns of each raw table, in the order of the contract. Columns that end in `_at`, and `until`, are timestamps.
 CONTRACT: dict[str, tuple[str, ...]] = {
     "contacts": _names(
         "contact_id created_at company_id name email job_title department country region age gender "
@@ -37,6 +37,7 @@ CONTRACT: dict[str, tuple[str, ...]] = {
     "opportunity_contacts": _names("opportunity_id contact_id is_primary"),
     "campaigns": _names("campaign_id name channel cost started_at ended_at"),
     "sales_feedback": _names("feedback_id contact_id recorded_at verdict reason sales_rep"),
+    "score_overrides": _names("contact_id set_at until tier never_call reason set_by"),
     "contact_aliases": _names("alias_id contact_id merged_at"),
     "erasure_requests": _names("contact_id requested_at"),
 }
@@ -51,6 +52,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "opportunity_contacts": _names("opportunity_id contact_id"),
     "campaigns": _names("campaign_id"),
     "sales_feedback": _names("feedback_id"),
+    "score_overrides": _names("contact_id set_at"),
     "contact_aliases": _names("alias_id"),
     "erasure_requests": _names("contact_id"),
 }
@@ -174,6 +176,12 @@ class LeadScore:
         is_opted_out: whether nobody may write to the person.
         exclusion_reason: the words of the exclusions that match, by their ids, split by "; "; None if none does.
         is_excluded: whether one does.
+        override_tier: the tier that a person has set, as written in the seed; None where none is, or there is no such tier.
+        is_never_call: whether a person has set that nobody is to call.
+        override_reason: why, in the words of that person.
+        owner: who is to deal with the lead, by the routing or else the contact's own owner.
+        queue_tier: the tier by which sales is to call the lead, if nothing but deals and its own verdicts speak against it; None where
+            nobody is to.
     """
 
     lead_score: float
@@ -190,6 +198,11 @@ class LeadScore:
     is_opted_out: bool
     exclusion_reason: str | None
     is_excluded: bool
+    override_tier: str | None
+    is_never_call: bool
+    override_reason: str | None
+    owner: str | None
+    queue_tier: str | None
 
 
 @dataclass(frozen=True)
@@ -228,12 +241,14 @@ class OracleResult:
         leads: lead_id to LeadScore, every accepted contact created on or before `as_of`.
         points: the ledgers of all leads.
         rejected: the raw rows that are not used.
+        given_back: the leads that sales rejected or recycled at some time.
     """
 
     as_of: date
     leads: dict[str, LeadScore]
     points: list[LedgerRow]
     rejected: list[Rejection]
+    given_back: set[str]
 
 
 @dataclass(frozen=True)

@@ -58,6 +58,15 @@ def verdicts_of_leads(acceptance: Acceptance) -> dict[str, list[Sign]]:
     return verdicts
 
 
+def overrides_of_leads(acceptance: Acceptance, as_of: date) -> dict[str, dict[str, Any]]:
+    """What a person has set for each contact and what is in force on a date: of several the one that was set last."""
+    in_force: dict[str, dict[str, Any]] = {}
+    for row in sorted(acceptance.rows["score_overrides"], key=lambda row: row["set_at"]):
+        if row["known_on"] <= as_of and (row["until"] is None or as_of <= row["until"].date()):
+            in_force[row["contact_id"]] = row
+    return in_force
+
+
 def machines_told(events: list[Event], moments: list[datetime], book: RuleBook) -> list[Event]:
     """The events of one contact, each click with the first day on which others show that a machine made it.
 

@@ -160,6 +160,15 @@ class Exclusion:
 
 
 @dataclass(frozen=True)
+class Route:
+    """A row of the routing: whoever fulfils all its conditions goes to its owner, the lowest priority first."""
+
+    priority: Decimal
+    owner: str
+    conditions: list[tuple[str, Condition]]
+
+
+@dataclass(frozen=True)
 class AbsenceRule:
     """Points for something not done; without an event type anything that is rewarded counts as done."""
 
@@ -243,6 +252,7 @@ class RuleBook:
     frequency: list[FrequencyRule]
     resets: list[Reset]
     exclusions: list[Exclusion]
+    routes: list[Route]
     stage_signs: list[StageSign]
     categories: dict[str, Category]
     scores: dict[str, ScoreSetting]
@@ -306,11 +316,12 @@ def read_rule_book(seeds: dict[str, list[dict[str, Any]]]) -> RuleBook:
         return Condition(operator, value)
 
     def others(kind: str, rule_id: str) -> list[tuple[str, Condition]]:
-        """What must hold besides a rule's own condition: what is looked at, and how."""
+        """What must hold besides a rule's own condition: what is looked at, and how. The priorities of routes are numbers."""
         return [
             (lowered(row["property"] or row["attribute"]), condition(row))
             for row in seeds.get("rule_conditions", [])
-            if lowered(row["rule_kind"]) == kind and lowered(row["rule_id"]) == lowered(rule_id)
+            if lowered(row["rule_kind"]) == kind
+            and (_decimal(row["rule_id"]) == _decimal(rule_id) if kind == "routing" else lowered(row["rule_id"]) == lowered(rule_id))
         ]
 
     book = RuleBook(
@@ -376,6 +387,14 @@ def read_rule_book(seeds: dict[str, list[dict[str, Any]]]) -> RuleBook:
                 others=others("exclusion", row["exclusion_id"]),
             )
             for row in sorted(active("exclusions"), key=lambda row: row["exclusion_id"])
+        ],
+        routes=[
+            Route(
+                priority=_decimal(row["priority"]),
+                owner=row["owner"],
+                conditions=[(lowered(row["attribute"]), condition(row)), *others("routing", row["priority"])],
+            )
+            for row in seeds.get("routing_rules", [])
         ],
         stage_signs=[
             StageSign(

@@ -11,9 +11,9 @@ from typing import Any
 
 from oracle.acceptance import accept
 from oracle.contract import LARGEST_EXPONENT, POINT_DECIMALS, PRECISE, Acceptance, Event, LeadScore, LedgerRow, OracleResult, Sign
-from oracle.leads import attributes_of, company_of, engagement_of, events_of_leads, observed_attributes, verdicts_of_leads
+from oracle.leads import attributes_of, company_of, engagement_of, events_of_leads, observed_attributes, overrides_of_leads, verdicts_of_leads
 from oracle.rules import BehaviorRule, FrequencyRule, RuleBook, StageSign, Tier, as_date, read_rule_book
-from oracle.values import lowered
+from oracle.values import is_flagged, lowered
 
 
 @dataclass
@@ -50,11 +50,13 @@ class Scorer:
         book: the rules.
         as_of: the date.
         verdicts: what sales said of each lead, as far as that may reset rules.
+        overrides: what a person has set for a lead and is in force on the date.
     """
 
     book: RuleBook
     as_of: date
     verdicts: dict[str, list[Sign]] = field(default_factory=dict)
+    overrides: dict[str, dict[str, Any]] = field(default_factory=dict)
     decays: dict[tuple[int, Decimal | None], Decimal] = field(default_factory=dict)
 
     def decay(self, age: int, half_life_days: Decimal | None) -> Decimal:
@@ -167,6 +169,19 @@ class Scorer:
         ]
         return "; ".join(words) or None
 
+    def owner_of(self, attributes: dict[str, str | None], persona: str | None, tier: Tier | None, lead_score: Decimal) -> str | None:
+        """Who is to deal with a lead: the owner of the first route that takes it, else the contact's own."""
+        own = {"persona": persona, "tier": tier and tier.tier, "lead_score": str(lead_score)}
+        takers = [
+            route
+            for route in self.book.routes
+            if all(
+                condition.matches(own[name]) if name in own else condition.matches(attributes.get(name), self.book.members(name, attributes.get(name)))
+                for name, condition in route.conditions
+            )
+        ]
+        return min(takers, key=lambda route: route.priority).owner if takers else attributes["owner"]
+
     def category_points(self, entries: list[Entry]) -> dict[str, CategoryPoints]:
         """The points of every category, those without any entry too."""
         totals = {category: CategoryPoints() for category in self.book.categories}
@@ -250,6 +265,11 @@ class Scorer:
         last_day = self.last_rewarded_day(known_events)
         sign = self.stage_sign(known_events)
         reason = self.exclusion_reason(attributes)
+        override = self.overrides.get(lead_id, {"tier": None, "never_call": None, "reason": None})
+        override_tier = next((known for known in self.book.tiers if lowered(known.tier) == lowered(override["tier"])), None)
+        is_never_call = is_flagged(override["never_call"])
+        sales_tier = override_tier or tier
+        is_called = sales_tier is not None and sales_tier.is_sales_ready and not is_never_call and reason is None and not contact["is_opted_out"]
         lead = LeadScore(
             lead_score=float(lead_score),
             fit_score=None if fit_score is None else float(fit_score),
@@ -265,6 +285,11 @@ class Scorer:
             is_opted_out=contact["is_opted_out"],
             exclusion_reason=reason,
             is_excluded=reason is not None,
+            override_tier=override_tier and override_tier.tier,
+            is_never_call=is_never_call,
+            override_reason=override["reason"],
+            owner=self.owner_of(attributes, persona, tier, lead_score),
+            queue_tier=sales_tier.tier if is_called else None,
         )
         return lead, ledger
 
@@ -388,7 +413,7 @@ def score(
     companies = {row["company_id"]: row for row in acceptance.rows["companies"]}
     observed = observed_attributes(acceptance, day)
     events = events_of_leads(acceptance, book)
-    scorer = Scorer(book, day, verdicts_of_leads(acceptance))
+    scorer = Scorer(book, day, verdicts_of_leads(acceptance), overrides_of_leads(acceptance, day))
 
     leads: dict[str, LeadScore] = {}
     points: list[LedgerRow] = []
@@ -404,4 +429,5 @@ def score(
             )
             leads[lead_id], ledger = scorer.score_lead(lead_id, contact, attributes, events.get(lead_id, []))
             points.extend(ledger)
-    return OracleResult(day, leads, points, acceptance.rejected)
+    given_back = {row["contact_id"] for row in acceptance.rows["sales_feedback"] if lowered(row["verdict"]) in ("rejected", "recycled")}
+    return OracleResult(day, leads, points, acceptance.rejected, given_back)

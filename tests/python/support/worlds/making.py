@@ -33,7 +33,8 @@ def build_world(random: Random, folder: str | Path, options: WorldOptions | None
     seeds_path.mkdir()
     last_day = date(2024, 1, 1) + timedelta(days=random.randrange(400))
     first_day = last_day - timedelta(days=365 * options.years)
-    tables = _RawBuilder(random, options, first_day, last_day).build()
+    builder = _RawBuilder(random, options, first_day, last_day)
+    tables = builder.build()
     for table, rows in tables.items():
         random.shuffle(rows)
         _write_raw(
@@ -41,7 +42,14 @@ def build_world(random: Random, folder: str | Path, options: WorldOptions | None
         )
     for seed, rows in _SeedBuilder(random, first_day, last_day).build().items():
         _write_csv(seeds_path / f"{seed}.csv", list(SEED_COLUMNS[seed]), rows)
-    return World(raw_path, seeds_path, _choose_as_of(random, raw_path, first_day, last_day))
+    world = World(raw_path, seeds_path, _choose_as_of(random, raw_path, first_day, last_day))
+    # By chances of their own, so that the other rows of a world stay as they were.
+    builder.random = chance = Random(repr(random.getstate()))
+    if options.has_optional and chance.random() < 0.85:
+        _write_raw(
+            chance, raw_path, "score_overrides", builder.score_overrides(), chance.choice(options.formats), _left_out_columns(chance, "score_overrides")
+        )
+    return world
 
 
 def shuffled_copy(random: Random, world: World, folder: str | Path) -> World:

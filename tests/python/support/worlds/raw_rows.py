@@ -431,6 +431,28 @@ class _RawBuilder:
                 row[self.random.choice(["contact_id", "recorded_at", "verdict"])] = self.random.choice([None, "other"])
         return self.with_copies(rows, 0.1, {"reason": ["A", "B"]})
 
+    def score_overrides(self) -> list[Row]:
+        """What people have set for leads: several for one, some without an end, a few that lift what was set before or name no tier."""
+        rows: list[Row] = []
+        for _ in range(self.random.randrange(len(self.contact_ids) + 5)):
+            set_at = self.moment()
+            row: Row = {
+                "contact_id": self.key(self.anybody()),
+                "set_at": set_at,
+                "until": self.random.choice([None, None, set_at, set_at + timedelta(days=self.random.randrange(90)), self.moment()]),
+                "tier": self.words(["Cold", "Warm", "Hot", "Hot", "Blazing", "no such tier"]),
+                "never_call": self.random.choice(["yes", "1.0", "perhaps"] if self.chance(0.2) else FLAGS),
+                "reason": self.words(["met at a fair", "asked not to"]),
+                "set_by": self.words(["Kim", "Sam"]),
+            }
+            if self.is_broken():
+                column, value = self.random.choice(
+                    [("contact_id", None), ("contact_id", "nobody"), ("set_at", None), ("set_at", "lately"), ("until", "soon"), ("until", datetime(1990, 1, 1))]
+                )
+                row[column] = value
+            rows.append(row)
+        return self.with_copies(rows, 0.1, {"tier": ["Hot", "Cold", None], "never_call": ["yes", None], "until": [None, self.moment()]})
+
     def contact_aliases(self) -> list[Row]:
         """Old ids, of contacts and of nobody, that lead to ids which come earlier, so that none leads in a circle."""
         ids = self.contact_ids + self.old_ids

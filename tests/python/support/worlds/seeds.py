@@ -61,6 +61,11 @@ def _key(row: Row) -> tuple[str, ...]:
     return tuple((row.get(column) or "").strip().lower() for column in SEED_COLUMNS["rule_conditions"])
 
 
+def _without_copies(rows: list[Row]) -> list[Row]:
+    """The conditions that differ from all before them."""
+    return [row for place, row in enumerate(rows) if _key(row) not in map(_key, rows[:place])]
+
+
 class _SeedBuilder:
     """Makes the rows of all seeds; everything in them is allowed."""
 
@@ -320,7 +325,23 @@ class _SeedBuilder:
                     }
                 )
         rows += self.random.choice([[], [{"rule_kind": "routing", "rule_id": "2.0", "attribute": "region", "operator": "not_in", "value": "Asia|Europe"}]])
-        return [row for place, row in enumerate(rows) if _key(row) not in map(_key, rows[:place])]
+        return _without_copies(rows)
+
+    def conditions_on_people(self, exclusions: list[Row], routes: list[Row]) -> list[Row]:
+        """What exclusions and the routing ask besides: of some rows nothing, of others several things."""
+        rules = [("exclusion", row["exclusion_id"]) for row in exclusions]
+        rules += [("routing", self.random.choice([row["priority"], f"{row['priority']}.0"])) for row in routes]
+        rows: list[Row] = []
+        for kind, rule_id in [*rules, *rules]:
+            if self.chance(0.3):
+                attribute, operator, value = self.attribute_condition()
+                if kind == "routing" and self.chance(0.3):
+                    attribute, operator, value = self.random.choice(
+                        [("tier", "in", "hot|Warm"), ("persona", "not_equals", "buyer"), ("lead_score", "above", "20"), ("lead_score", "between", "0|36")]
+                    )
+                row = {"rule_kind": self.word(kind), "rule_id": self.word(rule_id), "attribute": self.word(attribute), "operator": operator, "value": value}
+                rows.append(row)
+        return rows
 
     def score_categories(self) -> list[Row]:
         """Groups of rules; their limits may also bind people without any points in them."""
@@ -502,4 +523,6 @@ class _SeedBuilder:
         self.random = Random(repr(self.random.getstate()))
         seeds["frequency_rules"] = self.frequency_rules()
         seeds["resets"] = self.resets(seeds["behavior_rules"] + seeds["frequency_rules"])
+        others = self.conditions_on_people(seeds["exclusions"], seeds["routing_rules"])
+        seeds["rule_conditions"] = _without_copies(seeds["rule_conditions"] + others)
         return seeds

@@ -25,6 +25,7 @@ def _left_out_columns(random: Random, table: str) -> set[str]:
         "opportunity_contacts": {"opportunity_id", "contact_id"},
         "campaigns": {"campaign_id"},
         "sales_feedback": {"feedback_id"},
+        "score_overrides": {"contact_id", "set_at"},
         "contact_aliases": {"alias_id", "contact_id"},
         "erasure_requests": {"contact_id", "requested_at"},
     }[table]
@@ -79,7 +80,7 @@ def _texts(random: Random, row: Row) -> Row:
 
 def _typed_array(column: str, values: list[Any], is_zoned: bool) -> pa.Array:
     """A column with the type that a warehouse would give it; what does not fit becomes null."""
-    if column.endswith("_at"):
+    if column.endswith("_at") or column == "until":
         moments = [value if isinstance(value, datetime) else None for value in values]
         if is_zoned:
             zoned = [None if moment is None else moment.replace(tzinfo=timezone.utc) for moment in moments]

@@ -1,0 +1,1 @@
+select * from {{ read_raw('score_overrides') }} as score_overrides
