@@ -15,21 +15,14 @@ import pytest
 from gate import Seeds
 from oracle import (
     Acceptance,
-    Condition,
     OracleResult,
     accept,
-    attributes_of,
-    company_of,
     credited,
     deal_on,
     default_as_of,
-    engagement_of,
-    events_of_leads,
     lowered,
     minimums_by_capacity,
-    observed_attributes,
     read_raw,
-    read_rule_book,
     read_seeds,
     score,
 )
@@ -56,7 +49,6 @@ class Days:
     Attributes:
         raw, seeds: the files of the world.
         acceptance: the accepted raw rows.
-        events: the events of each lead.
         today: the date of the scores.
         is_raised: whether what sales can call raises a tier.
     """
@@ -65,7 +57,6 @@ class Days:
         """Read a world."""
         self.raw, self.seeds = read_raw(world.raw_path), read_seeds(world.seeds_path)
         self.acceptance: Acceptance = accept(self.raw, self.seeds)
-        self.events = events_of_leads(self.acceptance, read_rule_book(self.seeds))
         self.today = default_as_of(self.acceptance) if world.as_of is None else world.as_of
         self._known: dict[date, OracleResult] = {}
         leads = self.on(self.today).leads
@@ -91,13 +82,11 @@ class Days:
         return max(verdicts, key=lambda row: (row["recorded_at"], row["feedback_id"]), default=None)
 
     def is_queued(self, lead_id: str, day: date) -> bool:
-        """Whether a lead is sales-ready on a day, not excluded and not given back without new points since."""
+        """Whether a lead is to be called on a day, by its tier or one that was set, and not given back without new points since."""
         lead = self.on(day).leads[lead_id]
-        if lead.is_excluded:
-            return False
         verdict = self.verdict(lead_id, day)
-        if not lead.is_sales_ready or verdict is None or lowered(verdict["verdict"]) not in ("rejected", "recycled"):
-            return lead.is_sales_ready
+        if lead.queue_tier is None or verdict is None or lowered(verdict["verdict"]) not in ("rejected", "recycled"):
+            return lead.queue_tier is not None
         days_since = lead.days_since_last_activity
         return days_since is not None and day - timedelta(days=days_since) > verdict["recorded_at"].date()
 
@@ -124,27 +113,6 @@ class Days:
             existed_before = lead_id in self.on(first - timedelta(days=1)).leads
             found[lead_id] = (first, looked == LOOKBACK_DAYS and existed_before)
         return found
-
-    def owner(self, contact: dict[str, Any]) -> str | None:
-        """Who gets a lead by the first routing rule that matches, or else its own owner."""
-        book = read_rule_book(self.seeds)
-        companies = {row["company_id"]: row for row in self.acceptance.rows["companies"]}
-        observed = observed_attributes(self.acceptance, self.today)
-        lead_id = contact["contact_id"]
-        lead = self.on(self.today).leads[lead_id]
-        engagement = engagement_of(self.events.get(lead_id, []), book, self.today)
-        attributes = attributes_of(
-            contact, company_of(contact, observed.get(lead_id, {}), companies), observed.get(lead_id, {}), book, engagement
-        )
-        attributes.update(persona=lead.persona, tier=lead.tier, lead_score=str(lead.lead_score))
-        for rule in sorted(self.seeds["routing_rules"], key=lambda row: float(row["priority"])):
-            others = [
-                row for row in self.seeds["rule_conditions"]
-                if lowered(row["rule_kind"]) == "routing" and float(row["rule_id"]) == float(rule["priority"])
-            ]
-            if all(Condition(lowered(row["operator"]), lowered(row["value"])).matches(attributes.get(lowered(row["attribute"]))) for row in [rule, *others]):
-                return rule["owner"]
-        return attributes.get("owner")
 
 
 def follow_capacity(world: World) -> None:
@@ -262,9 +230,9 @@ def test_the_queue_is_what_the_oracle_says(built: tuple[Days, dict[str, list[dic
 def test_owners_follow_the_routing_rules(built: tuple[Days, dict[str, list[dict[str, Any]]]]) -> None:
     """Every lead of today has the owner of the first rule that matches it."""
     days, tables = built
-    contacts = {row["contact_id"]: row for row in days.acceptance.rows["contacts"]}
+    leads = days.on(days.today).leads
     for row in tables["published_scores"]:
-        assert row["owner"] == days.owner(contacts[row["lead_id"]]), row["lead_id"]
+        assert row["owner"] == leads[row["lead_id"]].owner, row["lead_id"]
 
 
 def test_each_persona_is_scored_as_if_it_were_the_only_one(built: tuple[Days, dict[str, list[dict[str, Any]]]]) -> None:
@@ -297,6 +265,6 @@ def test_the_worlds_show_something(worlds: dict[int, tuple[World, Days]]) -> Non
         seen.update("began" for first, is_earlier in queue.values() if first < days.today and not is_earlier)
         seen.update("earlier" for _, is_earlier in queue.values() if is_earlier)
         for lead_id, lead in days.on(days.today).leads.items():
-            if lead.is_sales_ready and not days.is_queued(lead_id, days.today):
+            if lead.queue_tier and not days.is_queued(lead_id, days.today):
                 seen.add("given back")
     assert seen == {"queued", "began", "earlier", "given back"}
