@@ -34,8 +34,8 @@ candidates as (
     select
         leads.lead_number,
         leads.created_on,
-        as_of_date.as_of,
-        cast(greatest(leads.created_on, {{ dbt.dateadd('day', '-settings.handoff_lookback_days', 'as_of_date.as_of') }}) as date) as first_day_on
+        cast(greatest(leads.created_on, {{ dbt.dateadd('day', '-settings.handoff_lookback_days', 'as_of_date.as_of') }}) as date) as first_day_on,
+        as_of_date.as_of
     from leads
     inner join as_of_date
         on leads.created_on <= as_of_date.as_of
@@ -205,12 +205,7 @@ news as (
 
 -- A run in the queue begins on such a day or before the first: whether the lead was out on the day before is all that is asked.
 final as (
-    select
-        lead_number,
-        created_on,
-        first_day_on,
-        as_of
-    from candidates
+    select * from candidates
     union
     select
         candidates.lead_number,

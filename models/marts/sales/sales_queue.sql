@@ -1,54 +1,34 @@
 with
 
-handoff_dates as (
-    select * from {{ ref('int_handoff_dates') }}
-),
+handoff_dates as (select * from {{ ref('int_handoff_dates') }}),
 
-lead_tiers as (
-    select * from {{ ref('int_lead_tiers') }}
-),
+lead_tiers as (select * from {{ ref('int_lead_tiers') }}),
 
 activity_spans as (
     select * from {{ ref('int_activity_spans') }}
     where event_type is null
 ),
 
-sales_verdicts as (
-    select * from {{ ref('int_sales_verdicts') }}
-),
+sales_verdicts as (select * from {{ ref('int_sales_verdicts') }}),
 
-override_spans as (
-    select * from {{ ref('int_override_spans') }}
-),
+override_spans as (select * from {{ ref('int_override_spans') }}),
 
-tiers as (
-    select * from {{ ref('int_tier_thresholds') }}
-),
+tiers as (select * from {{ ref('int_tier_thresholds') }}),
 
-lead_scores as (
-    select * from {{ ref('lead_scores') }}
-),
+lead_scores as (select * from {{ ref('lead_scores') }}),
 
-leads as (
-    select * from {{ ref('int_leads') }}
-),
+leads as (select * from {{ ref('int_leads') }}),
 
-lead_states as (
-    select * from {{ ref('int_lead_states') }}
-),
+lead_states as (select * from {{ ref('int_lead_states') }}),
 
 deals as (
     select * from {{ ref('int_deals') }}
     where state = 'open' and lead_number is not null
 ),
 
-as_of_date as (
-    select * from {{ ref('int_as_of') }}
-),
+as_of_date as (select * from {{ ref('int_as_of') }}),
 
-settings as (
-    select * from {{ ref('int_settings') }}
-),
+settings as (select * from {{ ref('int_settings') }}),
 
 -- What sales had said last by each day looked at.
 known as (

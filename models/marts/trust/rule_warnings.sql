@@ -24,10 +24,7 @@ deals as (
     where is_stage_unknown and rejection_reason is null
 ),
 
-score_overrides as (
-    select * from {{ ref('stg_score_overrides') }}
-    where rejection_reason is null
-),
+score_overrides as (select * from {{ ref('stg_score_overrides') }}),
 
 as_of_date as (select * from {{ ref('int_as_of') }}),
 
@@ -38,10 +35,7 @@ probes as (
         tier as value
     from tiers
     union all
-    select
-        result.attribute,
-        result.value
-    from (values ('lead_score', '0'), ('lead_score', '100')) as result (attribute, value)
+    select * from (values ('lead_score', '0'), ('lead_score', '100')) as result (attribute, value)
 ),
 
 probe_counts as (
@@ -181,10 +175,7 @@ odd_words as (
         case when length(word) <= 30 and position('@' in word) = 0 then '''' || lower(word) || '''' end as word,
         count(*) as row_count
     from raw_words
-    where
-        read_as = 'stage'
-        or (read_as = 'tier' and lower(word) not in (select lower(tiers.tier) from tiers))
-        or (read_as <> 'tier' and {{ is_flagged('word') }} and {{ to_flag('word') }} is null)
+    where case read_as when 'tier' then lower(word) not in (select lower(tiers.tier) from tiers) else read_as = 'stage' or ({{ is_flagged('word') }} and {{ to_flag('word') }} is null) end
     group by 1, 2, 3
 ),
 
@@ -213,11 +204,9 @@ final as (
         odd_words_ranked.rule_id,
         'raw' as rule_kind,
         case odd_words_ranked.read_as when 'stage' then 'unknown_deal_stage' when 'tier' then 'unknown_tier' else 'unreadable_flag' end as warning,
-        case odd_words_ranked.read_as
-            when 'stage' then 'not in deal_stages.csv, so that closed_at decides, in '
-            when 'tier' then 'not in tiers.csv, so that the tier stays that of the score, in '
-            else 'neither yes nor no in '
-        end
+        case when odd_words_ranked.read_as = 'stage' then 'not in deal_stages.csv, so that closed_at decides, in ' else '' end
+        || case when odd_words_ranked.read_as = 'tier' then 'not in tiers.csv, so that the tier stays that of the score, in ' else '' end
+        || case when odd_words_ranked.read_as in ('stage', 'tier') then '' else 'neither yes nor no in ' end
         || cast(sum(odd_words_ranked.row_count) as varchar) || case when sum(odd_words_ranked.row_count) = 1 then ' row' else ' rows' end
         || coalesce(' (' || {{ dbt.listagg("case when place <= 3 then word end", "', '", 'order by place') }} || ')', '')
         || case when odd_words_ranked.read_as in ('stage', 'tier') then '' else ', read as ' || odd_words_ranked.read_as end as detail,
