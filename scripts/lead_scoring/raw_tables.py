@@ -20,11 +20,13 @@ from lead_scoring.terminal import plain
 # Every table that the raw contract knows, to notice a folder that holds somebody else's data.
 RAW_TABLES = (
     "contacts",
+    "contact_aliases",
     "events",
     "identities",
     "companies",
     "contact_attributes",
     "opportunities",
+    "opportunity_contacts",
     "campaigns",
     "sales_feedback",
     "score_overrides",
