@@ -8,7 +8,6 @@ gate reads the same in it.
 import csv
 import io
 import json
-import math
 import os
 import re
 import sys
@@ -26,7 +25,7 @@ from lead_scoring.terminal import Command, counted, say, stop
 
 # What the models take away around a cell, and nothing else: other blanks are signs that the gate names.
 BLANKS = " \t\r\n"
-NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?", re.IGNORECASE | re.ASCII)
+NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d{1,3})?", re.IGNORECASE | re.ASCII)
 # As in the macro to_boolean.
 YES_NO = {**dict.fromkeys(("true", "t", "yes", "y", "1"), "yes"), **dict.fromkeys(("false", "f", "no", "n", "0"), "no")}
 # A number of more digits is left as it was written, such as 1e-300.
@@ -52,7 +51,7 @@ def spelled(cell, kind):
         return ""
     if kind == "yes_no":
         return YES_NO.get(text.lower(), text)
-    if kind in ("number", "whole") and NUMBER.fullmatch(text) and math.isfinite(float(text)):
+    if kind in ("number", "whole") and NUMBER.fullmatch(text):
         plain = f"{Decimal(text):f}"
         plain = plain.rstrip("0").rstrip(".") if "." in plain else plain
         plain = re.sub(r"^([+-]?)0+(?=\d)", r"\1", plain).removeprefix("+")

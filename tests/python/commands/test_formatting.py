@@ -21,7 +21,7 @@ MACROS = ("clean_key", "to_boolean", "to_number")
 EXAMPLES = [PROJECT / "seeds", *sorted(path for path in (PROJECT / "examples").iterdir() if path.is_dir())]
 CELLS = strategies.one_of(
     strategies.sampled_from([
-        "", " ", "\t", "\u00a0", "null", "NULL", "yes", "TRUE", " No ", "f", "1", "0", "maybe", "-0", "007", "+5", "5.", ".5", "1e3", "1E-300", "1e400", "1e29", "0e0", "2.50",
+        "", " ", "\t", "\u00a0", "null", "NULL", "yes", "TRUE", " No ", "f", "1", "0", "maybe", "-0", "007", "+5", "5.", ".5", "1e3", "1E-300", "1e400", "1e99999999999", "0e-99999999", "5e-324", "1e29", "0e0", "2.50",
         "-1.0", "1_000", "1,5", "inf", "nan", "2026-01-31", 'Read "News"', "Sales, Europe", "{{ 1 }}", "“x”", "a|b", "'", "#", "é", "١٢", "０", "--1", "+-1", "0x10", "1 0",
     ]),
     strategies.decimals(-10**7, 10**7, allow_nan=False, places=3).map(str),
