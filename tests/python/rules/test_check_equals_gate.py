@@ -25,6 +25,7 @@ from gate import Seeds
 from hostile.seeds import BREAKS, SeedCase, write_seed
 from jinja2 import Environment
 from lead_scoring import rehearsal, seed_files
+from lead_scoring.formatting import BLANKS
 from project import DATABASE, PROJECT, CompiledProject, seed_headers
 from test_gate_mistakes import GROUPS
 from test_seed_files import Macros
@@ -166,4 +167,4 @@ def test_dbt_reads_a_seed_as_the_check_does(tmp_path: Path) -> None:
     macro = environment.from_string((PROJECT / "macros" / "seeds" / "seed_table_rows.sql").read_text(encoding="utf-8")).module.seed_table_rows
     gate.table_rows = Macros.returning(macro)
     rows = gate.table_rows({"root_path": str(tmp_path), "original_file_path": file.name, "config": {"column_types": {"word": "varchar"}}}, table)
-    assert [cell.strip() for (cell,) in rows if cell is not None] == [cell.strip() for (cell,) in rehearsal.seed_table(file)[1]]
+    assert [cell.strip(BLANKS) for (cell,) in rows if cell is not None] == [cell.strip(BLANKS) for (cell,) in rehearsal.seed_table(file)[1]]
