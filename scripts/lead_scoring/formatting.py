@@ -134,7 +134,7 @@ def main(seeds_path, is_check, is_json):
     Exit code 0: done; 1: with --check, a file would change;
     2: a file cannot be read, and none was changed.
     """
-    folder = seeds_folder(seeds_path)
+    folder = seeds_folder(Path(seeds_path))
     problems = seed_files.folder_problems(folder)
     if problems:
         stop(seed_files.message(problems), 2)
