@@ -77,12 +77,7 @@ catch_alls as (
 ),
 
 warnings as (
-    select
-        rule_kind,
-        rule_id,
-        warning,
-        detail
-    from rule_inputs
+    select * from rule_inputs
     union all
     select * from tier_warnings
     union all
