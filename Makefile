@@ -14,8 +14,9 @@ test-deep: export LEAD_SCORING_FUZZ ?= 500
 test-deep: export LEAD_SCORING_FORECAST_LEADS ?= 10000
 test-deep: export LEAD_SCORING_WORLDS ?= 300
 test-deep: export LEAD_SCORING_EDITS ?= 60
+test-deep: export LEAD_SCORING_BROKEN ?= 400
 test-deep: python
-	@$(PYTHON) scripts/run.py test tests/python/raw/test_fuzz.py tests/python/marts/test_forecast.py tests/python/scoring/test_score_equals_oracle.py tests/python/commands/test_compare.py
+	@$(PYTHON) scripts/run.py test tests/python/raw/test_fuzz.py tests/python/marts/test_forecast.py tests/python/scoring/test_score_equals_oracle.py tests/python/commands/test_compare.py tests/python/rules/test_check_equals_gate.py
 
 setup: python
 	@$(PYTHON) scripts/run.py setup

@@ -3,7 +3,7 @@
     {%- for seed in [
         'behavior_rules', 'fit_rules', 'absence_rules', 'frequency_rules', 'resets', 'exclusions', 'buying_stages', 'score_categories', 'scores', 'personas',
         'score_bands', 'tiers', 'routing_rules', 'seniority_patterns', 'email_domains', 'deal_stages', 'blank_words', 'list_attributes',
-        'calibration_settings', 'rule_conditions'
+        'calibration_settings', 'rule_conditions', 'silenced_findings'
     ] %}
     {{ macro(seed) }}
     {{ "union all" if not loop.last }}

@@ -7,7 +7,8 @@ cells as (
 lines as (
     select seed_name || chr(31) || row_id || chr(31) || column_name || chr(31) || cell as line
     from cells
-    where cell is not null
+    -- What is silenced changes no score.
+    where cell is not null and seed_name <> 'silenced_findings'
 ),
 
 final as (

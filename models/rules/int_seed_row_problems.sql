@@ -32,6 +32,7 @@ keys as (
             or (seed_name = 'blank_words' and column_name = 'word')
             or (seed_name = 'list_attributes' and column_name = 'attribute')
             or (seed_name = 'rule_conditions' and column_name = 'rule_kind')
+            or (seed_name = 'silenced_findings' and column_name = 'code')
         )
 ),
 

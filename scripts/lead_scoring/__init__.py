@@ -2,6 +2,7 @@
 
     cli, terminal                          what a person types and reads
     building, compaction, summary          a build, the file that it leaves, what is said of it
+    checking, formatting                   what is wrong or odd in the rules, and their canonical form
     warehouse_file, seed_files, raw_tables files, looked at before anything opens them
     import_bank, import_oulad              public data as raw tables
     sample_data                            raw tables of people who do not exist

@@ -1,6 +1,5 @@
-"""The commands of `lead-scoring`: demo, sample, score, check, compare, compact, learn, explain, query, oulad and bank."""
+"""The commands of `lead-scoring`: demo, sample, score, compare, compact, learn, explain, query, oulad and bank; check and format stand elsewhere."""
 
-import json
 import os
 import re
 import shlex
@@ -106,7 +105,7 @@ def score_example(name, path, as_of):
 
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]},
-             elsewhere={"sample": "lead_scoring.sample_data.make_sample_data"})
+             elsewhere={"sample": "lead_scoring.sample_data.make_sample_data", "check": "lead_scoring.checking", "format": "lead_scoring.formatting"})
 @click.version_option(__version__, message="lead-scoring %(version)s")
 def cli():
     """Lead scoring inside the data warehouse. Paths are relative to the folder of the project."""
@@ -150,29 +149,6 @@ def score(raw_path, seeds_path, warehouse, as_of, date_order, time_zone, is_dail
     warehouse = warehouse_path(warehouse)
     build(PROJECT / raw_path, PROJECT / seeds_path, warehouse, as_of, write_missing_seeds, date_order, time_zone, "daily" if is_daily else None)
     show_summary(warehouse, PROJECT / seeds_path)
-
-
-@cli.command()
-@click.option("--seeds", "seeds_path", default="seeds", show_default=True, help="Folder of the rules.")
-@click.option("--json", "is_json", is_flag=True, help="Print JSON.")
-def check(seeds_path, is_json):
-    """Find every mistake in the rules, without a build.
-
-    Exit code 0: none; 1: some; 2: the rules could not be checked.
-    """
-    folder = seeds_folder(seeds_path)
-    try:
-        with progress_console.status("Checking") as status:
-            problems = rehearsal.problems_of(folder, status.update)
-    except rehearsal.CannotRehearse as problem:
-        stop(told(problem), 2)
-    if is_json:
-        click.echo(json.dumps({"problems": problems}, ensure_ascii=False, indent=2))
-    else:
-        for problem in problems:
-            say(problem["message"])
-        say((f"{counted(len(problems), 'problem')} in {shown(folder)}.", "bold red") if problems else (f"No problem in {shown(folder)}.", "green"))
-    sys.exit(1 if problems else 0)
 
 
 @cli.command()

@@ -26,6 +26,7 @@ from lead_scoring.raw_tables import sql_text
 FOLDER = PROJECT / "target" / "rehearsal"
 # Of larger tables it is not asked whether they came out as before: their readers cost about as much as the question.
 MOST_ROWS_COMPARED = 2_000_000
+ROWS_AT_ONCE = 500
 # A folder of raw tables that holds none.
 NOTHING = "target/rehearsal/nothing"
 # What a build only adds to: a rehearsal publishes nothing.
@@ -58,13 +59,14 @@ def seed_table(file):
     """The cells of a seed, as dbt loads them.
 
     Arguments: file, a Path to a CSV that `seed_files` finds nothing wrong with. Returns the columns in small letters and the rows,
-    each a list of texts, None where a cell is blank. Columns without a name and notes are left out, as are blank rows.
+    each a list of texts, None where a cell is blank. Columns without a name and notes are left out, as are blank rows. As with dbt,
+    a cell of blanks of any kind is blank, and of others the models take the plain blanks away.
     """
     csv.field_size_limit(seed_files.LONGEST_CELL)
     header, *rows = csv.reader(io.StringIO(file.read_text(encoding="utf-8-sig"), newline=""))
     names = [cell.strip().lower() for cell in header]
     kept = [place for place, name in enumerate(names) if name and name != "notes"]
-    cells = [[(row[place].strip() if place < len(row) else "") or None for place in kept] for row in rows]
+    cells = [[row[place] if place < len(row) and row[place].strip() else None for place in kept] for row in rows]
     return [names[place] for place in kept], [row for row in cells if any(row)]
 
 
@@ -83,9 +85,12 @@ def fill_seeds(connection, tables):
         place = f'lead_scoring.seeds."{name}"'
         wanted = list(seed_files.contracts()[name])
         connection.execute(f"create table {place} ({', '.join(f'{column} varchar' for column in wanted)})")
-        if rows:
-            cells = [[row[columns.index(column)] if column in columns else None for column in wanted] for row in rows]
-            connection.executemany(f"insert into {place} values ({', '.join('?' * len(wanted))})", cells)
+        places = f"({', '.join('?' * len(wanted))})"
+        # Many rows in one statement: a statement for each would take as long as the whole check.
+        for first in range(0, len(rows), ROWS_AT_ONCE):
+            some = rows[first : first + ROWS_AT_ONCE]
+            cells = [row[columns.index(column)] if column in columns else None for row in some for column in wanted]
+            connection.execute(f"insert into {place} values {', '.join([places] * len(some))}", cells)
 
 
 def state_of_project(variables):

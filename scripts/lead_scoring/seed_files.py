@@ -38,13 +38,18 @@ def message(problems):
 
 
 @cache
+def properties():
+    """What the property files say of every seed of the project, as dicts."""
+    files = sorted(PROPERTY_FILES.glob("*.yml"))
+    return [seed for file in files for seed in yaml.safe_load(file.read_text(encoding="utf-8"))["seeds"]]
+
+
+@cache
 def contracts():
     """The columns of every seed of the project, by the seed's name: column to whether it must be there."""
-    files = sorted(PROPERTY_FILES.glob("*.yml"))
-    seeds = [seed for file in files for seed in yaml.safe_load(file.read_text(encoding="utf-8"))["seeds"]]
     return {
         seed["name"]: {column["name"]: column["config"]["meta"].get("required", False) for column in seed["columns"]}
-        for seed in seeds
+        for seed in properties()
     }
 
 

@@ -20,7 +20,7 @@ EXAMPLES = (
     "|| ' loaded on ' || cast(loaded_on as varchar) end, 1 from marts.rejected_records where raw_table = $raw_table and reason = $reason",
 )
 # Warnings that speak of the data or of a slip of the pen come before those that speak of weights.
-MILD = ("never_fires", "always_fires", "cap_hides_most")
+MILD = ("never_fires", "always_fires", "cap_hides_most", "never_reached", "out_of_reach", "never_matched")
 
 
 def examples(connection, raw_table, reason):

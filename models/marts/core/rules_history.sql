@@ -2,7 +2,7 @@ with
 
 cells as (
     select * from {{ ref('int_seed_cells') }}
-    where cell is not null
+    where cell is not null and seed_name <> 'silenced_findings'
 ),
 
 rules_version as (

@@ -4,6 +4,8 @@ rule_reach as (select * from {{ ref('int_rule_reach') }}),
 
 rule_inputs as (select * from {{ ref('int_rule_inputs') }}),
 
+tier_warnings as (select * from {{ ref('int_tier_warnings') }}),
+
 routing_rules as (select * from {{ ref('int_routing_rules') }}),
 
 tiers as (select * from {{ ref('int_tier_thresholds') }}),
@@ -75,12 +77,9 @@ catch_alls as (
 ),
 
 warnings as (
-    select
-        rule_kind,
-        rule_id,
-        warning,
-        detail
-    from rule_inputs
+    select * from rule_inputs
+    union all
+    select * from tier_warnings
     union all
     select
         rule_kind,
@@ -94,8 +93,9 @@ warnings as (
     select
         rule_kind,
         rule_id,
-        'never_fires',
+        case rule_kind when 'persona' then 'never_matched' else 'never_fires' end,
         case rule_kind
+            when 'persona' then 'no lead carries it'
             when 'stage' then 'no lead has done it lately enough'
             when 'reset' then 'no lead has had such an event or verdict'
             when 'exclusion' then 'it leaves no lead out'
@@ -105,6 +105,7 @@ warnings as (
     where
         lead_count = 0
         and rule_kind <> 'routing'
+        and (rule_kind <> 'persona' or everybody_count > 0)
         and not exists (
             select 1 from rule_inputs
             where
@@ -125,7 +126,7 @@ warnings as (
             else ' leads have it, so it tells none of them apart'
         end
     from rule_reach
-    where lead_count = everybody_count and everybody_count > 1 and rule_kind not in ('routing', 'reset')
+    where lead_count = everybody_count and everybody_count > 1 and rule_kind not in ('routing', 'reset', 'persona')
     union all
     select
         rule_kind,
@@ -189,8 +190,7 @@ odd_words_ranked as (
 final as (
     select
         cast(warnings.rule_id as varchar) as rule_id,
-        -- What is no rule is a setting.
-        coalesce(rule_reach.rule_kind, 'setting') as rule_kind,
+        case when warnings.rule_kind = 'tier' then 'tier' else coalesce(rule_reach.rule_kind, 'setting') end as rule_kind,
         cast(warnings.warning as varchar) as warning,
         cast(warnings.detail as varchar) as detail,
         cast(coalesce(rule_reach.lead_count, 0) as bigint) as lead_count,

@@ -18,7 +18,7 @@ MARK = "learned_by.txt"
 SAMPLE_SEEDS = PROJECT / "seeds"
 """The seeds that fit the sample data."""
 
-EMPTY_AT_START = ("fit_rules", "absence_rules", "personas", "routing_rules", "buying_stages", "frequency_rules", "rule_conditions", "resets")
+EMPTY_AT_START = ("fit_rules", "absence_rules", "personas", "routing_rules", "buying_stages", "frequency_rules", "rule_conditions", "resets", "silenced_findings")
 """Seeds whose rows are somebody's rules: a start from nothing has none of them, as far as they are there."""
 
 RULE_SEEDS = ("behavior_rules", "fit_rules", "absence_rules", "frequency_rules")

@@ -51,6 +51,7 @@ SEED_HEADERS = {
     "list_attributes": "attribute,separator",
     "calibration_settings": "setting,value,unit,description",
     "rule_conditions": "rule_kind,rule_id,property,attribute,operator,value",
+    "silenced_findings": "code,row,reason",
 }
 
 ENGINES = ("default", "duckdb", "postgres", "spark")

@@ -40,6 +40,15 @@ reset_spans as (
     select * from {{ ref('int_reset_spans') }}
 ),
 
+personas as (
+    select * from {{ ref('int_personas') }}
+),
+
+personas_carried as (
+    select * from {{ ref('int_persona_points') }}
+    where place = 1
+),
+
 lead_states as (
     select * from {{ ref('int_lead_states') }}
 ),
@@ -93,6 +102,16 @@ left_out as (
     group by 1
 ),
 
+carried as (
+    select
+        personas_carried.persona_id,
+        count(*) as lead_count
+    from personas_carried
+    inner join as_of_date
+        on personas_carried.as_of = as_of_date.as_of
+    group by 1
+),
+
 -- The rows of the routing and of resets have no names, so that they stand together under that of their file.
 final as (
     select
@@ -143,6 +162,18 @@ final as (
     cross join everybody
     left join left_out
         on exclusions.exclusion_id = left_out.exclusion_id
+    union all
+    select
+        personas.persona_id as rule_id,
+        'persona' as rule_kind,
+        coalesce(carried.lead_count, 0) as lead_count,
+        everybody.lead_count as everybody_count,
+        0 as points_before_cap,
+        0 as points_cut
+    from personas
+    cross join everybody
+    left join carried
+        on personas.persona_id = carried.persona_id
     union all
     select
         'routing_rules' as rule_id,

@@ -78,7 +78,8 @@ REQUIRED_TABLES = ("contacts", "events")
 
 SEEDS = _names(
     "behavior_rules fit_rules absence_rules frequency_rules resets exclusions buying_stages score_categories scores personas score_bands tiers "
-    "routing_rules seniority_patterns email_domains deal_stages blank_words list_attributes calibration_settings rule_conditions"
+    "routing_rules seniority_patterns email_domains deal_stages blank_words list_attributes calibration_settings rule_conditions "
+    "silenced_findings"
 )
 
 FIRST_DAY = date(1990, 1, 1)

@@ -52,6 +52,7 @@ SEED_COLUMNS: dict[str, tuple[str, ...]] = {
     "list_attributes": tuple("attribute separator".split()),
     "calibration_settings": tuple("setting value unit description".split()),
     "rule_conditions": tuple("rule_kind rule_id property attribute operator value".split()),
+    "silenced_findings": tuple("code row reason".split()),
 }
 assert set(SEED_COLUMNS) == set(SEEDS)
 
@@ -525,4 +526,5 @@ class _SeedBuilder:
         seeds["resets"] = self.resets(seeds["behavior_rules"] + seeds["frequency_rules"])
         others = self.conditions_on_people(seeds["exclusions"], seeds["routing_rules"])
         seeds["rule_conditions"] = _without_copies(seeds["rule_conditions"] + others)
+        seeds["silenced_findings"] = self.random.choice([[], [{"code": "Never_Fires", "row": "gmail", "reason": "Nobody yet"}]])
         return seeds
