@@ -313,31 +313,41 @@ def bank(path, as_of):
 @cli.command()
 @click.argument("lead_id")
 @WAREHOUSE_OPTION
-def explain(lead_id, warehouse):
-    """Show every point behind the score of one lead."""
-    with opened(warehouse_path(warehouse)) as connection:
-        found = connection.execute("select * from marts.lead_scores where lead_id = ?", [lead_id])
-        lead = found.fetchone()
-        if lead is None:
-            stop(f"there is no lead '{lead_id}'. Mend: copy a lead_id from marts.lead_scores; case matters.")
-        lead = dict(zip([column[0] for column in found.description], lead))
-        rows = connection.execute("""
-            select description, coalesce(category, score, ''), hits, decayed_hits, points, score_points from marts.lead_points
-            where lead_id = ? order by entry_kind <> 'rule', score_points desc, rule_id
-        """, [lead_id]).fetchall()
-    say("\n", (plain(lead_id), "bold"), " scores ", (f"{lead['lead_score']:.2f}", "bold"), f" on {lead['as_of']}: ", (plain(lead["tier"]), "bold"),
-        f", fit {plain(lead['fit_band'])}, engagement {plain(lead['engagement_band'])}")
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_footer=True)
-    table.add_column("Why", footer="lead_score")
-    table.add_column("Category")
-    table.add_column("Hits", justify="right")
-    table.add_column("Faded", justify="right")
-    table.add_column("Points", justify="right")
-    table.add_column("Of the score", justify="right", footer=f"{lead['lead_score']:.2f}")
-    for description, group, hits, faded, points, worth in rows:
-        table.add_row(plain(description), plain(group), *("" if number is None else f"{number:,.2f}" for number in (hits, faded, points)),
-                      f"{worth:+.2f}", style="red" if worth < 0 else "")
-    console.print(table)
+@click.option("--on", type=DateText(), default=None, help="How it stood at the end of this day.  [default: the day of the last build]")
+@click.option("--from", "since", type=DateText(), default=None, help="What came of it since the end of this day.")
+@click.option("--to", type=DateText(), default=None, help="With --from: until the end of this day.  [default: the day of the last build]")
+@click.option("--all", "with_table", is_flag=True, help="Show every line of the ledger too.")
+@click.option("--json", "is_json", is_flag=True, help="Print JSON.")
+def explain(lead_id, warehouse, on, since, to, with_table, is_json):
+    """Tell the story of one lead: why it has its score, since when, how long, and what would lift it.
+
+    \b
+    lead-scoring explain C0000099                      today
+    lead-scoring explain C0000099 --all                with every point
+    lead-scoring explain C0000099 --on 2026-05-31      on a past day
+    lead-scoring explain C0000099 --from 2026-06-01    what changed since
+
+    Past days are scored by the rules of the last build. Exit code 0: told; 2: it could not be.
+    """
+    from lead_scoring import compare as comparing
+    from lead_scoring import explain as explaining
+
+    if to and not since:
+        stop("--to needs --from. Mend: add --from DATE, or use --on for one day.", 2)
+    if on and since:
+        stop("--on is for one day, --from and --to for what lies between two. Mend: leave one of them out.", 2)
+    path = warehouse_path(warehouse)
+    try:
+        with rehearsal.opened(path) as connection, progress_console.status("Reading") as status:
+            story = explaining.Story(connection, lead_id, shown(path), status.update, on or to, since)
+    except (explaining.CannotExplain, comparing.CannotCompare, rehearsal.CannotRehearse, warehouse_file.NoWarehouse) as problem:
+        stop(told(problem), 2)
+    except duckdb.Error as error:
+        stop(f"{shown(path)} does not hold what is asked for ({str(error).splitlines()[0]}). Mend: build it again, with: {PROGRAM} score", 2)
+    if is_json:
+        click.echo(json.dumps(story.as_dict(), default=comparing.text, ensure_ascii=False, indent=2))
+    else:
+        explaining.show(story, with_table)
 
 
 def the_question(sql):
