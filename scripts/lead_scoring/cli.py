@@ -1,4 +1,4 @@
-"""The commands of `lead-scoring`: demo, sample, score, check, compare, compact, learn, explain, query, oulad and bank."""
+"""The commands of `lead-scoring`: demo, sample, score, check, compare, compact, learn, explain, rules, query, oulad and bank."""
 
 import json
 import os
@@ -348,6 +348,68 @@ def explain(lead_id, warehouse, on, since, to, with_table, is_json):
         click.echo(json.dumps(story.as_dict(), default=comparing.text, ensure_ascii=False, indent=2))
     else:
         explaining.show(story, with_table)
+
+
+@cli.group("rules", cls=Group)
+def rules_group():
+    """Which rules built the warehouse, and how to have them back."""
+
+
+@rules_group.command("log")
+@WAREHOUSE_OPTION
+@click.option("--last", "most", default=10, show_default=True, type=click.IntRange(min=1), help="How many sets of rules.")
+@click.option("--all", "with_all", is_flag=True, help="Show every changed cell.")
+@click.option("--json", "is_json", is_flag=True, help="Print JSON.")
+def rules_log(warehouse, most, with_all, is_json):
+    """List the sets of rules, the latest first: their days, what changed cell by cell, and what that did to the tiers.
+
+    \b
+    lead-scoring rules log
+    lead-scoring rules log --last 1 --all
+
+    The tiers are worked out on the leads of the last build. Exit code 0: listed; 2: it could not be.
+    """
+    from lead_scoring import rules_log as logging
+
+    path = warehouse_path(warehouse)
+    try:
+        with rehearsal.opened(path) as connection, progress_console.status("Reading") as status:
+            versions = logging.log(connection, shown(path), status.update, most)
+    except (logging.NoRules, rehearsal.CannotRehearse, warehouse_file.NoWarehouse) as problem:
+        stop(told(problem), 2)
+    if is_json:
+        click.echo(json.dumps({"versions": versions}, default=str, ensure_ascii=False, indent=2))
+    else:
+        logging.show(versions, shown(path), with_all)
+
+
+@rules_group.command("restore")
+@click.argument("version")
+@click.option("--output", required=True, metavar="FOLDER", help="A new folder for the rules.")
+@click.option("--seeds", "seeds_path", default="seeds", show_default=True, help="Folder of rules in whose order rows and columns stand.")
+@WAREHOUSE_OPTION
+@click.option("--json", "is_json", is_flag=True, help="Print JSON.")
+def rules_restore(version, output, seeds_path, warehouse, is_json):
+    """Write the rules of VERSION, or of its first letters, as a folder of seeds.
+
+    \b
+    lead-scoring rules restore e3eaf4dc841c --output restored
+    lead-scoring compare --seeds restored --against seeds
+
+    Nothing is overwritten. Columns that are called notes are not kept. Exit code 0: written; 2: it could not be.
+    """
+    from lead_scoring import rules_log as logging
+
+    path, folder = warehouse_path(warehouse), PROJECT / output
+    try:
+        with rehearsal.opened(path) as connection:
+            found = logging.restore(connection, shown(path), version, folder, seeds_folder(seeds_path))
+    except (logging.NoRules, warehouse_file.NoWarehouse) as problem:
+        stop(told(problem), 2)
+    if is_json:
+        click.echo(json.dumps({"rules_version": found, "folder": str(folder)}, ensure_ascii=False, indent=2))
+    else:
+        say(f"The rules {found} stand in {shown(folder)}.")
 
 
 def the_question(sql):
