@@ -26,6 +26,7 @@ DEFAULT_RAW = "data/sample"
 # Where `learn --from-events` builds.
 FROM_EVENTS = PROJECT / "target" / "learn_from_events"
 WAREHOUSE_OPTION = click.option("--warehouse", default=None, help=f"Warehouse file.  [default: {warehouse_file.DEFAULT}]")
+DEFAULT_BRANCH = "learned-weights"
 DATE_ORDERS = click.Choice(["day_first", "month_first"])
 SEEDS_OPTION = click.option("--write-missing-seeds", is_flag=True, help="Write what the folder of the rules lacks, each file with its header alone.")
 
@@ -227,10 +228,26 @@ def compact(warehouse):
 @click.option("--as-of", type=DateText(), default=None, help="With --from-events: score for this date.")
 @click.option("--date-order", type=DATE_ORDERS, default=None, help="With --from-events: as for score.")
 @click.option("--time-zone", default=None, help="With --from-events: as for score.")
-def learn(warehouse, seeds_path, output, always_known, most_rules, raw_path, as_of, date_order, time_zone):
-    """Learn points and half-lives from past outcomes and propose them as a folder of rules."""
+@click.option("--apply", "is_applied", is_flag=True, help="Write what is proposed as a branch of git, with the report as its message. No file of yours is touched.")
+@click.option("--branch", default=None, metavar="NAME", help=f"With --apply: the name of the branch.  [default: {DEFAULT_BRANCH}]")
+@click.option("--json", "is_json", is_flag=True, help="Print JSON.")
+def learn(warehouse, seeds_path, output, always_known, most_rules, raw_path, as_of, date_order, time_zone, is_applied, branch, is_json):
+    """Learn points and half-lives from past outcomes and propose them as a folder of rules.
+
+    \b
+    lead-scoring learn
+    lead-scoring compare --seeds proposed --against seeds
+    lead-scoring learn --apply --branch learned-june
+
+    Exit code 0: learned, whether or not something is proposed; 1: with --apply, nothing is proposed; 2: it could not be learned.
+    """
+    from lead_scoring.learning import branch as branch_of_git
     from lead_scoring.learning import learn_weights
 
+    if branch and not is_applied:
+        stop("--branch needs --apply. Mend: add --apply.", 2)
+    if is_applied and raw_path:
+        stop("--apply edits the rules in use, and --from-events starts from none. Mend: leave one of them out.", 2)
     given = {"--raw": raw_path, "--as-of": as_of, "--date-order": date_order, "--time-zone": time_zone}
 
     seeds_path, output = PROJECT / seeds_path, PROJECT / output
@@ -238,6 +255,7 @@ def learn(warehouse, seeds_path, output, always_known, most_rules, raw_path, as_
         stop(f"--seeds {shown(seeds_path)} holds no behavior_rules.csv. Mend: name the folder of the rules.")
     try:
         learn_weights.seeds.checked_output(output, seeds_path)
+        place = branch_of_git.checked(seeds_path, branch or DEFAULT_BRANCH) if is_applied else None
         if raw_path is None:
             warehouse = warehouse_path(warehouse)
         else:
@@ -247,18 +265,31 @@ def learn(warehouse, seeds_path, output, always_known, most_rules, raw_path, as_
                 warehouse, seeds_path, output, always_known, raw_path is not None, status.update, most_rules)
         if proposal.points and raw_path is None:
             given = built_with(warehouse)
+        proposed = output / "set_1" if most_rules else output
+        commit = branch_of_git.write(place, proposed, proposal.page) if place and proposal.points else None
     except learn_weights.CannotLearn as problem:
-        stop(told(problem))
+        stop(told(problem), 2)
     finally:
         # It holds people, and no later build would take out those who ask to be forgotten.
         if raw_path is not None:
             (FROM_EVENTS / "lead_scoring.duckdb").unlink(missing_ok=True)
     options = [word for option, value in given.items() if value for word in (option, plain(value))]
-    tried = shlex.join([*options, "--seeds", plain(shown(output / "set_1" if most_rules else output)), "--warehouse", "warehouse/proposed.duckdb"])
-    console.print(Panel(
-        line(f"{proposal.verdict}\n\nRead: ", (f"{shown(output)}/report.md", "cyan"),
-             *(("\nTry:  ", (f"{PROGRAM} score {tried}", "cyan")) if proposal.points else ())),
-        title="Learned weights", title_align="left", border_style="green" if proposal.points else "dim"))
+    tried = shlex.join([*options, "--seeds", plain(shown(proposed)), "--warehouse", "warehouse/proposed.duckdb"])
+    if is_json:
+        rows = [{"score": name, "auc": auc.value, "average_precision": precision.value, "auc_difference": difference and difference.value}
+                for name, auc, precision, difference in proposal.rows]
+        click.echo(json.dumps({
+            "verdict": proposal.verdict, "is_proposed": bool(proposal.points), "folder": str(proposed) if proposal.points else None,
+            "report": str(output / "report.md"), "scores": rows, "branch": place.name if commit else None, "commit": commit,
+        }, ensure_ascii=False, indent=2))  # fmt: skip
+    else:
+        console.print(Panel(
+            line(f"{proposal.verdict}\n\nRead: ", (f"{shown(output)}/report.md", "cyan"),
+                 *(("\nTry:  ", (f"{PROGRAM} score {tried}", "cyan")) if proposal.points else ()),
+                 *(("\nSee:  ", (f"git show {plain(place.name)}", "cyan")) if commit else ())),
+            title="Learned weights", title_align="left", border_style="green" if proposal.points else "dim"))
+    if place and not commit:
+        stop("nothing is proposed, so no branch was written.", 1)
 
 
 def built_with(warehouse):

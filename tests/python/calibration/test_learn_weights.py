@@ -243,6 +243,7 @@ def test_average_precision_that_falls_is_told(monkeypatch):
     proposal = learn_weights.learn(backtest)
     assert proposal.rows[1][3].low > 0 and proposal.rows[1][2].value < proposal.rows[0][2].value
     assert "But its average precision, which asks who stands at the very top, is lower by" in proposal.verdict
+    assert "puts more pairs in order than" in proposal.verdict and "ranks better" not in proposal.page
 
 
 @pytest.mark.parametrize("seed", range(3))
