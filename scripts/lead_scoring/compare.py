@@ -14,7 +14,7 @@ from pathlib import Path
 import duckdb
 import numpy as np
 
-from lead_scoring import PROJECT, rehearsal, seed_files
+from lead_scoring import PROJECT, STANDING, rehearsal, seed_files
 from lead_scoring.learning import backtest, judging
 from lead_scoring.terminal import counted
 
@@ -65,8 +65,8 @@ def folder_of(against, seeds):
     Arguments: against, a revision of git, a folder, or None for where the branch came off main; seeds, the folder that is compared: of a
     revision the folder of the same name is taken. A seed that did not exist then is an empty one. Raises CannotCompare.
     """
-    if against and (PROJECT / against).is_dir():
-        yield PROJECT / against, str(against)
+    if against and (STANDING / against).is_dir():
+        yield STANDING / against, str(against)
         return
     revision = against or merge_base()
     seeds = Path(seeds).resolve()

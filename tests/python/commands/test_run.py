@@ -121,7 +121,7 @@ def test_explain_and_query(sample_build):
     unknown = command("explain", "nobody", warehouse=sample_build.warehouse)
     assert unknown.returncode == 2 and "there is no lead 'nobody'" in unknown.stderr
     wrong = command("query", "select nothing", warehouse=sample_build.warehouse)
-    assert wrong.returncode == 1 and wrong.stderr.startswith("Error: ")
+    assert wrong.returncode == 2 and wrong.stderr.startswith("Error: ")
 
 
 def test_the_console_script_is_the_module_and_has_one_version():
