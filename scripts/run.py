@@ -124,7 +124,8 @@ def main(arguments):
 
 def handed_over(command, environment):
     """Run a command and return its exit code; Ctrl-C reaches it too, and only a second one cuts it off."""
-    process = subprocess.Popen(command, cwd=PROJECT, env=environment)
+    # Paths that are typed count from where one stands; tests run in the project.
+    process = subprocess.Popen(command, cwd=PROJECT if "pytest" in command else None, env=environment)
     stopped = False
     while True:
         try:

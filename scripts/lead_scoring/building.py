@@ -6,6 +6,7 @@ import re
 import shutil
 import sys
 import tempfile
+import time
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -14,18 +15,18 @@ import duckdb
 import yaml
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from lead_scoring import PROGRAM, PROJECT, compaction, seed_files, summary, warehouse_file
-from lead_scoring.terminal import counted, is_interrupted, plain, progress_console, say, stop
+from lead_scoring import PROGRAM, PROJECT, STANDING, compaction, seed_files, summary, warehouse_file
+from lead_scoring.terminal import counted, is_interrupted, line, plain, progress_console, say, stop
 
 
 def shown(path):
-    """A path as a person would type it: relative to the project where it lies inside."""
-    return str(path.relative_to(PROJECT)) if path.is_relative_to(PROJECT) else str(path)
+    """A path as a person would type it: relative to where they stand, where it lies inside."""
+    return str(path.relative_to(STANDING)) if path.is_relative_to(STANDING) else str(path)
 
 
 def told(problem):
     """A message in which paths are as a person would type them."""
-    return str(problem).replace(f"{PROJECT}{os.sep}", "")
+    return str(problem).replace(f"{STANDING}{os.sep}", "") if STANDING.parent != STANDING else str(problem)
 
 
 def plain_message(message):
@@ -95,7 +96,35 @@ def check_seeds(seeds_path, is_written):
     problems = seed_files.folder_problems(seeds_path)
     if problems:
         offer = "\nWhat is missing can be written, each file with its header alone: add --write-missing-seeds." if missing else ""
-        stop(seed_files.message(problems) + offer)
+        stop(seed_files.message(problems) + offer, 1)
+
+
+# How the name of a trial's file ends.
+TRIAL = "_trial.duckdb"
+
+
+def scratch_copy(warehouse):
+    """A copy of a warehouse for a trial, which begins with what was published so far and leaves the warehouse as it is.
+
+    Arguments: warehouse, a Path; where there is none yet, the trial begins with nothing. Returns the path of the copy, beside it. Ends with
+    why the copy cannot be made.
+    """
+    scratch = warehouse.with_name(f"{warehouse.stem}{TRIAL}")
+    wal = ".wal"
+    try:
+        warehouse_file.check_for_build(scratch)
+        scratch.unlink(missing_ok=True)
+        Path(f"{scratch}{wal}").unlink(missing_ok=True)
+        if warehouse.exists() or warehouse.is_symlink():
+            # Whether it is one, and nobody writes to it now.
+            warehouse_file.attached(warehouse).close()
+            for ending in ("", wal):
+                source = Path(f"{warehouse.resolve()}{ending}")
+                if source.exists():
+                    shutil.copy2(source, f"{scratch}{ending}")
+    except warehouse_file.NoWarehouse as problem:
+        stop(told(problem))
+    return scratch
 
 
 class Marts:
@@ -146,7 +175,7 @@ def build(raw_path, seeds_path, warehouse, as_of, is_seed_written=False, date_or
     loaded_at; is_seed_written: whether missing seeds may be written; date_order: `day_first` or `month_first`, what 1/2/2026 means;
     time_zone: an IANA name, where the local times of the raw tables are from; selector: a name in selectors.yml, for a part alone.
     Ends with what is wrong with the files of the seeds, with why the warehouse cannot be written, or with the message of the first
-    failure and the state that is left.
+    failure and the state that is left: exit code 1 where seeds or data are wrong, 2 where the build could not be run.
     """
     try:
         warehouse = warehouse_file.check_for_build(warehouse)
@@ -192,10 +221,11 @@ def build_marts(variables, seeds_path, warehouse, marts, selector):
             for text in summary.rejected_lines(summary.mostly_rejected(connection)):
                 say(text)
         stop(f"the test {node.node.name} found {counted(node.failures, 'row')} that should not be. The marts were built; "
-             f"do not use them before you know why. Its query: {node.node.compiled_path}{left}")
+             f"do not use them before you know why. Its query: {node.node.compiled_path}{left}", 1)
     said = told(in_words(node.message, warehouse))
     state = "" if "no mart was changed" in said else f"\n{marts.state()}"
-    stop(f"{said}{state}{'' if warehouse_file.is_full(said) else left}")
+    is_full = warehouse_file.is_full(said)
+    stop(f"{said}{state}{'' if is_full else left}", 2 if is_full else 1)
 
 
 def beside_defaults(variables):
@@ -228,29 +258,88 @@ def written_to(warehouse):
             os.environ["LEAD_SCORING_DUCKDB"] = before
 
 
+# How long builds took, by warehouse and selector, for an estimate.
+LAST_RUNS = "last_runs.json"
+# In a log a build says so many times how far it is.
+LINES_OF_PROGRESS = 10
+
+
+def in_minutes(seconds):
+    """A stretch of time as people say it. Arguments: seconds."""
+    return f"{seconds:.0f} s" if seconds < 90 else f"{seconds / 60:.0f} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"
+
+
+class Course:
+    """How far a build is: a bar in a terminal; elsewhere, as in a log, a few lines on stderr.
+
+    Attributes:
+        marts: which count the new ones.
+        expected: how many seconds the last such build took; None where there was none.
+    """
+
+    def __init__(self, marts, warehouse, selector):
+        """Arguments: marts; warehouse, a Path; selector, as in `build`."""
+        # A trial takes as long as the build that it tries.
+        self.marts, self.key = marts, f"{str(warehouse).replace(TRIAL, '.duckdb')} {selector or 'default'}"
+        self.file = PROJECT / os.environ.get("DBT_TARGET_PATH", "target") / LAST_RUNS
+        self.runs = {}
+        with suppress(OSError, ValueError):
+            self.runs = json.loads(self.file.read_text(encoding="utf-8"))
+        found = self.runs.get(self.key) if isinstance(self.runs, dict) else None
+        self.expected = found if isinstance(found, (int, float)) else None
+        self.begun, self.done, self.total, self.told, self.stage = time.monotonic(), 0, 0, 0, 0
+        columns = (SpinnerColumn(), TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+        self.bar = Progress(*columns, TextColumn(self.estimate, markup=False), console=progress_console, transient=True, disable=not progress_console.is_terminal)
+        self.task = self.bar.add_task("Reading the project", total=None)
+        self.say(f"Reading the project{f' ({self.estimate})' if self.expected else ''}")
+
+    @property
+    def estimate(self):
+        """How long it will take, in words; nothing where nobody knows."""
+        return f"about {in_minutes(self.expected)} in all, as the last time" if self.expected else ""
+
+    def say(self, text):
+        """Print a line where there is no bar."""
+        if not progress_console.is_terminal:
+            progress_console.print(line(plain(text)), soft_wrap=True)
+
+    def on_event(self, event):
+        """Move on. Arguments: event, of dbt."""
+        if event.info.name == "ConcurrencyLine":
+            # The rules are built first, and by themselves.
+            self.done, self.total, self.told, self.stage = 0, event.data.node_count, 0, self.stage + 1
+            self.bar.update(self.task, description="Building", total=self.total, completed=0)
+            if self.stage == 1:
+                self.say("Reading the rules")
+        elif event.info.name == "NodeStart":
+            self.bar.update(self.task, description=f"Building {plain(event.data.node_info.node_name)}"[:60].ljust(40))
+        elif event.info.name == "NodeFinished":
+            self.marts.count(event.data.node_info)
+            self.done += 1
+            self.bar.advance(self.task)
+            part = self.done * LINES_OF_PROGRESS // max(self.total, 1)
+            if part > self.told and self.stage > 1:
+                self.told = part
+                self.say(f"Building: {self.done:,} of {counted(self.total, 'step')} done after {in_minutes(time.monotonic() - self.begun)}")
+        elif event.info.name == "JinjaLogWarning":
+            self.marts.warnings[event.data.msg] = True
+
+    def remember(self):
+        """Note how long it took. A folder that cannot be written gives no estimate, and nothing worse."""
+        with suppress(OSError, TypeError):
+            self.file.parent.mkdir(parents=True, exist_ok=True)
+            self.file.write_text(json.dumps({**self.runs, self.key: round(time.monotonic() - self.begun, 1)}, indent=2), encoding="utf-8")
+
+
 def run_dbt(variables, seeds_path, warehouse, marts, selector):
-    """Run dbt in this process with a bar. Arguments as those of `build_marts`. Returns dbt's result, of the step that failed or the last."""
+    """Run dbt in this process and show how far it is. Arguments as those of `build_marts`. Returns dbt's result, of the step that failed or the last."""
     from dbt.adapters.duckdb.connections import DuckDBConnectionManager
     from dbt.cli.main import dbtRunner
 
-    columns = (SpinnerColumn(), TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    course = Course(marts, warehouse, selector)
     try:
-        bar = Progress(*columns, console=progress_console, transient=True)
-        with written_to(warehouse), seeds_inside(seeds_path) as inside, bar as progress:
+        with written_to(warehouse), seeds_inside(seeds_path) as inside, course.bar:
             variables = beside_defaults({**variables, "seeds_path": inside.as_posix()})
-            task = progress.add_task("Reading the project", total=None)
-
-            def on_event(event):
-                """Move the bar. Arguments: event, of dbt."""
-                if event.info.name == "ConcurrencyLine":
-                    progress.update(task, description="Building", total=event.data.node_count)
-                elif event.info.name == "NodeStart":
-                    progress.update(task, description=f"Building {plain(event.data.node_info.node_name)}"[:60].ljust(40))
-                elif event.info.name == "NodeFinished":
-                    marts.count(event.data.node_info)
-                    progress.advance(task)
-                elif event.info.name == "JinjaLogWarning":
-                    marts.warnings[event.data.msg] = True
 
             def run(runner, *command):
                 """What a command of dbt gives. Nobody reads the JSON files that it would write of the project each time, for a second or so."""
@@ -259,14 +348,16 @@ def run_dbt(variables, seeds_path, warehouse, marts, selector):
                     "--vars", json.dumps(variables),
                 ])
 
-            result = run(dbtRunner(callbacks=[on_event]), "parse")
+            result = run(dbtRunner(callbacks=[course.on_event]), "parse")
             if result.exception is not None:
                 return result
-            runner = dbtRunner(manifest=result.result, callbacks=[on_event])
+            runner = dbtRunner(manifest=result.result, callbacks=[course.on_event])
             for selection in (RULES_FIRST, (*SEEDS_STAND, *(("--selector", selector) if selector else ()))):
                 result = run(runner, "build", "--exclude-resource-type", "unit_test", *selection)
                 if not result.success:
                     break
+            else:
+                course.remember()
             return result
     finally:
         DuckDBConnectionManager.close_all_connections()

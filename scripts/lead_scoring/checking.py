@@ -10,15 +10,14 @@ import re
 import sys
 from dataclasses import dataclass, field
 from itertools import groupby
-from pathlib import Path
 
 import click
 import duckdb
 
-from lead_scoring import PROGRAM, PROJECT, formatting, rehearsal, seed_files, warehouse_file
+from lead_scoring import PROGRAM, formatting, rehearsal, seed_files, warehouse_file
 from lead_scoring.building import shown, told
-from lead_scoring.cli import WAREHOUSE_OPTION, seeds_folder, warehouse_path
-from lead_scoring.terminal import Command, counted, plain, progress_console, say, stop
+from lead_scoring.cli import DEFAULT_SEEDS, JSON_OPTION, WAREHOUSE_OPTION, seeds_folder, warehouse_path
+from lead_scoring.terminal import FOLDER, Command, counted, plain, progress_console, say, stop
 
 SILENCES = "silenced_findings"
 PAGE = "docs/findings.md"
@@ -112,9 +111,9 @@ def show(linted_build):
 
 
 @click.command(cls=Command, name="check")
-@click.option("--seeds", "seeds_path", default="seeds", show_default=True, help="Folder of the rules.")
+@click.option("--seeds", "seeds_path", type=FOLDER, default=DEFAULT_SEEDS, help="Folder of the rules.  [default: seeds of the project]")
 @WAREHOUSE_OPTION
-@click.option("--json", "is_json", is_flag=True, help="Print JSON.")
+@JSON_OPTION
 def main(seeds_path, warehouse, is_json):
     """Find every mistake in the rules, without a build.
 
@@ -130,13 +129,13 @@ def main(seeds_path, warehouse, is_json):
     Exit code 0: nothing, or notes alone; 1: a mistake or a
     warning; 2: the rules could not be checked.
     """
-    folder, path, found, why = seeds_folder(Path(seeds_path)), warehouse_path(warehouse and Path(warehouse)), None, None
+    folder, path, found, why = seeds_folder(seeds_path), warehouse_path(warehouse), None, None
     files = seed_files.folder_problems(folder)
     try:
         with progress_console.status("Checking") as status:
             problems = rehearsal.problems_of(folder, status.update)
             notes = [] if files else formatting.notes(folder)
-            if not files and (warehouse or folder.resolve() == (PROJECT / "seeds").resolve()):
+            if not files and (warehouse or folder.resolve() == DEFAULT_SEEDS.resolve()):
                 try:
                     found = linted(folder, path)
                 except warehouse_file.NoWarehouse as problem:

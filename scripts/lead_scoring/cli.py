@@ -1,4 +1,4 @@
-"""The commands of `lead-scoring`: demo, sample, score, compare, compact, learn, explain, query, oulad and bank; check and format stand elsewhere."""
+"""The commands of `lead-scoring`: demo, sample, score, compare, compact, learn, explain, rules, query, oulad and bank; check and format stand elsewhere."""
 
 import os
 import re
@@ -12,19 +12,19 @@ from pathlib import Path
 
 import click
 import duckdb
-from rich import box
 from rich.panel import Panel
-from rich.table import Table
-from rich.text import Text
 
-from lead_scoring import PROGRAM, PROJECT, __version__, rehearsal, summary, warehouse_file
-from lead_scoring.building import build, compact_or_stop, shown, told
-from lead_scoring.terminal import Group, console, counted, line, plain, progress_console, say, stop
+from lead_scoring import PROGRAM, PROJECT, __version__, asking, rehearsal, summary, warehouse_file
+from lead_scoring.building import build, compact_or_stop, scratch_copy, shown, told
+from lead_scoring.terminal import FILE, FOLDER, PATH, Group, console, counted, json_alone, line, plain, progress_console, say, stop
 
-DEFAULT_RAW = "data/sample"
+DEFAULT_RAW = PROJECT / "data" / "sample"
+DEFAULT_SEEDS = PROJECT / "seeds"
 # Where `learn --from-events` builds.
 FROM_EVENTS = PROJECT / "target" / "learn_from_events"
-WAREHOUSE_OPTION = click.option("--warehouse", default=None, help=f"Warehouse file.  [default: {warehouse_file.DEFAULT}]")
+WAREHOUSE_OPTION = click.option("--warehouse", type=FILE, default=None, help=f"Warehouse file.  [default: {warehouse_file.DEFAULT} of the project]")
+JSON_OPTION = click.option("--json", "is_json", is_flag=True, help="Print JSON.")
+DEFAULT_BRANCH = "learned-weights"
 DATE_ORDERS = click.Choice(["day_first", "month_first"])
 SEEDS_OPTION = click.option("--write-missing-seeds", is_flag=True, help="Write what the folder of the rules lacks, each file with its header alone.")
 
@@ -59,8 +59,10 @@ class RowCount(click.ParamType):
 
 
 def warehouse_path(given):
-    """The warehouse file as an absolute path: the option, else LEAD_SCORING_DUCKDB, else the project's default. A link stays one."""
-    return Path(os.path.abspath(PROJECT / (given or os.environ.get("LEAD_SCORING_DUCKDB") or warehouse_file.DEFAULT)))
+    """The warehouse file as an absolute path: the option, else LEAD_SCORING_DUCKDB, else the default; these count from the project, as for
+    dbt. A link stays one.
+    """
+    return given or Path(os.path.abspath(PROJECT / (os.environ.get("LEAD_SCORING_DUCKDB") or warehouse_file.DEFAULT)))
 
 
 @contextmanager
@@ -78,37 +80,41 @@ def opened(path):
         stop(f"{shown(path)} does not hold what is asked for ({str(error).splitlines()[0]}). Mend: build it again, with: {PROGRAM} score")
 
 
-def show_summary(warehouse, seeds_path):
-    """Print what came of a build. Arguments: warehouse and seeds_path, Paths."""
+def show_summary(warehouse, seeds_path, is_json=False):
+    """Print what came of a build. Arguments: warehouse and seeds_path, Paths; is_json, whether as JSON."""
     with opened(warehouse) as connection:
+        if is_json:
+            click.echo(json.dumps({"warehouse": str(warehouse), **summary.as_dict(connection)}, default=asking.for_json, ensure_ascii=False, indent=2))
+            return
         summary.show_summary(connection, shown(warehouse), shown(seeds_path), warehouse == warehouse_path(None))
 
 
 def seeds_folder(given):
     """The folder of the rules as a Path; ends where it is none. Arguments: given, the option --seeds."""
-    if not (PROJECT / given).is_dir():
-        stop(f"--seeds {given} is no folder. Mend: name an existing one, relative to the project or absolute.", 2)
-    return PROJECT / given
+    if not given.is_dir():
+        stop(f"--seeds {shown(given)} is no folder. Mend: name an existing one, from where you stand or absolute.")
+    return given
 
 
-def score_example(name, path, as_of):
+def score_example(name, path, as_of, is_json):
     """Import a public data set and score it with its own seeds.
 
     Arguments: name: of the folder in examples/, of the importer and of the warehouse; path: where the data set lies;
-    as_of: a date as text. Ends where the import fails.
+    as_of: a date as text; is_json: whether the summary is JSON. Ends where the import fails.
     """
     raw_path, seeds_path = PROJECT / "data" / name, PROJECT / "examples" / name
-    import_module(f"lead_scoring.import_{name}").main([path, "--output", str(raw_path)], standalone_mode=False)
-    warehouse = warehouse_path(f"warehouse/{name}.duckdb")
-    build(raw_path, seeds_path, warehouse, as_of)
-    show_summary(warehouse, seeds_path)
+    warehouse = PROJECT / "warehouse" / f"{name}.duckdb"
+    with json_alone(is_json):
+        import_module(f"lead_scoring.import_{name}").main([str(path), "--output", str(raw_path)], standalone_mode=False)
+        build(raw_path, seeds_path, warehouse, as_of)
+    show_summary(warehouse, seeds_path, is_json)
 
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]},
              elsewhere={"sample": "lead_scoring.sample_data.make_sample_data", "check": "lead_scoring.checking", "format": "lead_scoring.formatting"})
 @click.version_option(__version__, message="lead-scoring %(version)s")
 def cli():
-    """Lead scoring inside the data warehouse. Paths are relative to the folder of the project."""
+    """Lead scoring inside the data warehouse. Paths count from where you stand."""
 
 
 TOOLS = ("architecture", "benchmark", "learning-trials")
@@ -120,48 +126,64 @@ def tools():
 
 
 @cli.command()
-@click.option("--contacts", default=5000, show_default=True, type=click.IntRange(min=1), help="How many people to invent.")
-def demo(contacts):
+@click.option("--contacts", default=5000, show_default=True, type=click.IntRange(min=1), metavar="NUMBER", help="How many people to invent.")
+@JSON_OPTION
+def demo(contacts, is_json):
     """Make sample data, build everything, show the result."""
     from lead_scoring.sample_data import make_sample_data
 
-    make_sample_data.main(["--contacts", str(contacts)], standalone_mode=False)
     warehouse = warehouse_path(None)
-    build(PROJECT / "data" / "sample", PROJECT / "seeds", warehouse, None)
-    show_summary(warehouse, PROJECT / "seeds")
+    with json_alone(is_json):
+        make_sample_data.main(["--contacts", str(contacts)], standalone_mode=False)
+        build(DEFAULT_RAW, DEFAULT_SEEDS, warehouse, None)
+    show_summary(warehouse, DEFAULT_SEEDS, is_json)
 
 
 @cli.command()
-@click.option("--raw", "raw_path", default=DEFAULT_RAW, show_default=True, help="Folder of your raw tables.")
-@click.option("--seeds", "seeds_path", default="seeds", show_default=True, help="Folder of the rules.")
+@click.option("--raw", "raw_path", type=FOLDER, default=DEFAULT_RAW, help="Folder of your raw tables.  [default: data/sample of the project]")
+@click.option("--seeds", "seeds_path", type=FOLDER, default=DEFAULT_SEEDS, help="Folder of the rules.  [default: seeds of the project]")
 @WAREHOUSE_OPTION
 @click.option("--as-of", type=DateText(), default=None, help="Score for this date.  [default: the latest loaded_at]")
 @click.option("--date-order", type=DATE_ORDERS, default=None,
               help="Whether 1/2/2026 is the 1st of February or the 2nd of January.  [default: such dates are not read]")
-@click.option("--time-zone", default=None, help="Where the local times of the raw tables are from, as Europe/Berlin.  [default: UTC]")
+@click.option("--time-zone", default=None, metavar="ZONE", help="Where the local times of the raw tables are from, as Europe/Berlin.  [default: UTC]")
 @click.option("--daily", "is_daily", is_flag=True, help="Only today's scores, points, tiers, call queue and CRM updates, by the last calibration.")
+@click.option("--trial", "is_trial", is_flag=True, help="Build a copy of the warehouse beside it, and publish nothing.")
 @SEEDS_OPTION
-def score(raw_path, seeds_path, warehouse, as_of, date_order, time_zone, is_daily, write_missing_seeds):
-    """Score the leads of a folder of raw tables."""
+@JSON_OPTION
+def score(raw_path, seeds_path, warehouse, as_of, date_order, time_zone, is_daily, is_trial, write_missing_seeds, is_json):
+    """Score the leads of a folder of raw tables.
+
+    \b
+    lead-scoring score --raw data/mine
+    lead-scoring score --daily             each morning
+    lead-scoring score --trial             what an edit gives, beside what stands
+
+    Exit code 0: scored; 1: seeds or data are wrong, or a test failed; 2: it could not be built.
+    """
     for folder, option in ((raw_path, "--raw"), (seeds_path, "--seeds")):
-        if not (PROJECT / folder).is_dir():
-            stop(f"{option} {folder} is no folder. Mend: name an existing one, relative to the project or absolute.")
-    warehouse = warehouse_path(warehouse)
-    build(PROJECT / raw_path, PROJECT / seeds_path, warehouse, as_of, write_missing_seeds, date_order, time_zone, "daily" if is_daily else None)
-    show_summary(warehouse, PROJECT / seeds_path)
+        if not folder.is_dir():
+            stop(f"{option} {shown(folder)} is no folder. Mend: name an existing one, from where you stand or absolute.")
+    usual = warehouse_path(warehouse)
+    with json_alone(is_json):
+        warehouse = scratch_copy(usual) if is_trial else usual
+        build(raw_path, seeds_path, warehouse, as_of, write_missing_seeds, date_order, time_zone, "daily" if is_daily else None)
+    show_summary(warehouse, seeds_path, is_json)
+    if is_trial and not is_json:
+        say(f"A trial: {shown(usual)} and what it has published are as they were.")
 
 
 @cli.command()
-@click.option("--seeds", "seeds_path", default="seeds", show_default=True, help="Folder of the edited rules.")
-@click.option("--against", default=None, help="A revision of git, or a folder of rules.  [default: where the branch came off main]")
+@click.option("--seeds", "seeds_path", type=FOLDER, default=DEFAULT_SEEDS, help="Folder of the edited rules.  [default: seeds of the project]")
+@click.option("--against", default=None, metavar="REVISION|FOLDER", help="A revision of git, or a folder of rules.  [default: where the branch came off main]")
 @WAREHOUSE_OPTION
 @click.option("--json", "form", flag_value="json", help="Print JSON.")
-@click.option("--markdown", "form", flag_value="markdown", help="Print Markdown, as for a comment on a pull request.")
+@click.option("--markdown", "form", flag_value="markdown", help="Print Markdown, for a comment on a pull request.")
 def compare(seeds_path, against, warehouse, form):
     """Say what an edit of the rules does to the leads of the last build.
 
     \b
-    lead-scoring compare                        the rules as they stand against main
+    lead-scoring compare                        the rules against main
     lead-scoring compare --against HEAD         what was not committed yet
     lead-scoring compare --seeds proposed --against seeds
 
@@ -185,56 +207,89 @@ def compare(seeds_path, against, warehouse, form):
 
 @cli.command()
 @WAREHOUSE_OPTION
-def compact(warehouse):
+@JSON_OPTION
+def compact(warehouse, is_json):
     """Rewrite the warehouse file, so that no byte of a removed row stays in it."""
     path = warehouse_path(warehouse)
     before, after = compact_or_stop(path)
-    say(f"{shown(path)} is rewritten: {before / 1e6:,.1f} MB before, {after / 1e6:,.1f} MB now.")
+    if is_json:
+        click.echo(json.dumps({"warehouse": str(path), "bytes_before": before, "bytes_after": after}, ensure_ascii=False, indent=2))
+    else:
+        say(f"{shown(path)} is rewritten: {before / 1e6:,.1f} MB before, {after / 1e6:,.1f} MB now.")
 
 
 @cli.command()
-@click.option("--warehouse", default=None, help=f"Warehouse file to learn from.  [default: {warehouse_file.DEFAULT}]")
-@click.option("--seeds", "seeds_path", default="seeds", show_default=True, help="Folder of the rules that it was built with.")
-@click.option("--output", default="proposed", show_default=True, help="Folder for the proposed rules and the report.")
+@click.option("--warehouse", type=FILE, default=None, help=f"Warehouse file to learn from.  [default: {warehouse_file.DEFAULT} of the project]")
+@click.option("--seeds", "seeds_path", type=FOLDER, default=DEFAULT_SEEDS, help="Folder of the rules that it was built with.  [default: seeds of the project]")
+@click.option("--output", type=FOLDER, default="proposed", show_default=True, help="Folder for the proposed rules and the report.")
 @click.option("--always-known", multiple=True, metavar="ATTRIBUTE",
               help="A column of contacts or companies that nobody fills in or changes because of how a lead turns out. Repeatable.")
-@click.option("--rules", "most_rules", default=None, type=click.IntRange(min=1, max=100), help="Propose two or three sets of at most so many rules.")
-@click.option("--from-events", "raw_path", default=None, help="Start from nothing: a folder of raw tables, a rule per event type.")
+@click.option("--rules", "most_rules", default=None, type=click.IntRange(min=1, max=100), metavar="NUMBER", help="Propose two or three sets of at most so many rules.")
+@click.option("--from-events", "raw_path", type=FOLDER, default=None, help="Start from nothing: a folder of raw tables, a rule per event type.")
 @click.option("--as-of", type=DateText(), default=None, help="With --from-events: score for this date.")
 @click.option("--date-order", type=DATE_ORDERS, default=None, help="With --from-events: as for score.")
-@click.option("--time-zone", default=None, help="With --from-events: as for score.")
-def learn(warehouse, seeds_path, output, always_known, most_rules, raw_path, as_of, date_order, time_zone):
-    """Learn points and half-lives from past outcomes and propose them as a folder of rules."""
+@click.option("--time-zone", default=None, metavar="ZONE", help="With --from-events: as for score.")
+@click.option("--apply", "is_applied", is_flag=True, help="Write what is proposed as a branch of git, with the report as its message. No file of yours is touched.")
+@click.option("--branch", default=None, metavar="NAME", help=f"With --apply: the name of the branch.  [default: {DEFAULT_BRANCH}]")
+@JSON_OPTION
+def learn(warehouse, seeds_path, output, always_known, most_rules, raw_path, as_of, date_order, time_zone, is_applied, branch, is_json):
+    """Learn points and half-lives from past outcomes and propose them as a folder of rules.
+
+    \b
+    lead-scoring learn
+    lead-scoring compare --seeds proposed --against seeds
+    lead-scoring learn --apply --branch learned-june
+
+    Exit code 0: learned, whether or not something is proposed; 1: with --apply, nothing is proposed; 2: it could not be learned.
+    """
+    from lead_scoring.learning import branch as branch_of_git
     from lead_scoring.learning import learn_weights
 
+    if branch and not is_applied:
+        stop("--branch needs --apply. Mend: add --apply.", 2)
+    if is_applied and raw_path:
+        stop("--apply edits the rules in use, and --from-events starts from none. Mend: leave one of them out.", 2)
     given = {"--raw": raw_path, "--as-of": as_of, "--date-order": date_order, "--time-zone": time_zone}
 
-    seeds_path, output = PROJECT / seeds_path, PROJECT / output
     if not (seeds_path / "behavior_rules.csv").is_file():
         stop(f"--seeds {shown(seeds_path)} holds no behavior_rules.csv. Mend: name the folder of the rules.")
     try:
         learn_weights.seeds.checked_output(output, seeds_path)
+        place = branch_of_git.checked(seeds_path, branch or DEFAULT_BRANCH) if is_applied else None
         if raw_path is None:
             warehouse = warehouse_path(warehouse)
         else:
-            warehouse, seeds_path = build_from_events(PROJECT / raw_path, seeds_path, as_of, date_order, time_zone)
+            warehouse, seeds_path = build_from_events(raw_path, seeds_path, as_of, date_order, time_zone)
         with progress_console.status("Reading the backtest") as status:
             proposal = learn_weights.learn_from_warehouse(
                 warehouse, seeds_path, output, always_known, raw_path is not None, status.update, most_rules)
         if proposal.points and raw_path is None:
             given = built_with(warehouse)
+        proposed = output / "set_1" if most_rules else output
+        commit = branch_of_git.write(place, proposed, proposal.page) if place and proposal.points else None
     except learn_weights.CannotLearn as problem:
-        stop(told(problem))
+        stop(told(problem), 2)
     finally:
         # It holds people, and no later build would take out those who ask to be forgotten.
         if raw_path is not None:
             (FROM_EVENTS / "lead_scoring.duckdb").unlink(missing_ok=True)
     options = [word for option, value in given.items() if value for word in (option, plain(value))]
-    tried = shlex.join([*options, "--seeds", plain(shown(output / "set_1" if most_rules else output)), "--warehouse", "warehouse/proposed.duckdb"])
-    console.print(Panel(
-        line(f"{proposal.verdict}\n\nRead: ", (f"{shown(output)}/report.md", "cyan"),
-             *(("\nTry:  ", (f"{PROGRAM} score {tried}", "cyan")) if proposal.points else ())),
-        title="Learned weights", title_align="left", border_style="green" if proposal.points else "dim"))
+    tried = shlex.join([*options, "--seeds", plain(shown(proposed)), "--warehouse", "warehouse/proposed.duckdb"])
+    if is_json:
+        rows = [{"score": name, "auc": auc.value, "average_precision": precision.value, "auc_difference": difference and difference.value}
+                for name, auc, precision, difference in proposal.rows]
+        click.echo(json.dumps({
+            "verdict": proposal.verdict, "is_proposed": bool(proposal.points), "folder": str(proposed) if proposal.points else None,
+            "report": str(output / "report.md"), "scores": rows, "branch": place.name if commit else None, "commit": commit,
+        }, ensure_ascii=False, indent=2))  # fmt: skip
+    else:
+        console.print(Panel(
+            line(f"{proposal.verdict}\n\nRead: ", (f"{shown(output)}/report.md", "cyan"),
+                 *(("\nTry:  ", (f"{PROGRAM} score {tried}", "cyan")) if proposal.points else ()),
+                 *(("\nSee:  ", (f"git show {plain(place.name)}", "cyan")) if commit else ())),
+            title="Learned weights", title_align="left", border_style="green" if proposal.points else "dim"))
+    if place and not commit:
+        stop("nothing is proposed, so no branch was written.", 1)
 
 
 def built_with(warehouse):
@@ -247,9 +302,9 @@ def built_with(warehouse):
         texts = [text for (text,) in connection.execute("select sql from duckdb_views() where not internal").fetchall()]
         days = connection.execute("select as_of, max(last_loaded_on) from marts.model_monitoring where period_on = as_of group by 1").fetchone()
     found = [match[1] for match in map(re.compile(r"'([^']*)/(?:events|contacts)\.(?:parquet|csv)'").search, texts) if match]
-    raw_path = shown(Path(found[0])) if found else None
+    raw_path = Path(found[0]) if found else None
     as_of = days[0].isoformat() if days and days[0] != days[1] else None
-    return {"--raw": None if raw_path == DEFAULT_RAW else raw_path, "--as-of": as_of}
+    return {"--raw": None if raw_path in (None, DEFAULT_RAW) else shown(raw_path), "--as-of": as_of}
 
 
 def build_from_events(raw_path, seeds_path, as_of, date_order, time_zone):
@@ -271,94 +326,142 @@ def build_from_events(raw_path, seeds_path, as_of, date_order, time_zone):
 
 
 @cli.command()
-@click.argument("path")
+@click.argument("path", type=PATH)
 @click.option("--as-of", type=DateText(), default="2014-10-31", show_default=True, help="Score for this date.")
-def oulad(path, as_of):
+@JSON_OPTION
+def oulad(path, as_of, is_json):
     """Score the real people of the OULAD data set that lies in PATH."""
-    score_example("oulad", path, as_of)
+    score_example("oulad", path, as_of, is_json)
 
 
 @cli.command()
-@click.argument("path")
+@click.argument("path", type=PATH)
 @click.option("--as-of", type=DateText(), default="2010-11-01", show_default=True, help="Score for this date.")
-def bank(path, as_of):
+@JSON_OPTION
+def bank(path, as_of, is_json):
     """Score the real calls of the Bank Marketing data set that lies in PATH."""
-    score_example("bank", path, as_of)
+    score_example("bank", path, as_of, is_json)
 
 
 @cli.command()
 @click.argument("lead_id")
 @WAREHOUSE_OPTION
-def explain(lead_id, warehouse):
-    """Show every point behind the score of one lead."""
-    with opened(warehouse_path(warehouse)) as connection:
-        found = connection.execute("select * from marts.lead_scores where lead_id = ?", [lead_id])
-        lead = found.fetchone()
-        if lead is None:
-            stop(f"there is no lead '{lead_id}'. Mend: copy a lead_id from marts.lead_scores; case matters.")
-        lead = dict(zip([column[0] for column in found.description], lead))
-        rows = connection.execute("""
-            select description, coalesce(category, score, ''), hits, decayed_hits, points, score_points from marts.lead_points
-            where lead_id = ? order by entry_kind <> 'rule', score_points desc, rule_id
-        """, [lead_id]).fetchall()
-    say("\n", (plain(lead_id), "bold"), " scores ", (f"{lead['lead_score']:.2f}", "bold"), f" on {lead['as_of']}: ", (plain(lead["tier"]), "bold"),
-        f", fit {plain(lead['fit_band'])}, engagement {plain(lead['engagement_band'])}")
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_footer=True)
-    table.add_column("Why", footer="lead_score")
-    table.add_column("Category")
-    table.add_column("Hits", justify="right")
-    table.add_column("Faded", justify="right")
-    table.add_column("Points", justify="right")
-    table.add_column("Of the score", justify="right", footer=f"{lead['lead_score']:.2f}")
-    for description, group, hits, faded, points, worth in rows:
-        table.add_row(plain(description), plain(group), *("" if number is None else f"{number:,.2f}" for number in (hits, faded, points)),
-                      f"{worth:+.2f}", style="red" if worth < 0 else "")
-    console.print(table)
+@click.option("--on", type=DateText(), default=None, help="How it stood at the end of this day.  [default: the day of the last build]")
+@click.option("--from", "since", type=DateText(), default=None, help="What came of it since the end of this day.")
+@click.option("--to", type=DateText(), default=None, help="With --from: until the end of this day.  [default: the day of the last build]")
+@click.option("--all", "with_table", is_flag=True, help="Show every line of the ledger too.")
+@JSON_OPTION
+def explain(lead_id, warehouse, on, since, to, with_table, is_json):
+    """Tell the story of one lead: why it has its score, since when, how long, and what would lift it.
 
+    \b
+    lead-scoring explain C0000099                      today
+    lead-scoring explain C0000099 --all                with every point
+    lead-scoring explain C0000099 --on 2026-05-31      on a past day
+    lead-scoring explain C0000099 --from 2026-06-01    what changed since
 
-def the_question(sql):
-    """The one statement of a question. Arguments: sql, text. Ends where it is none, more than one, or would do more than ask."""
+    Past days are scored by the rules of the last build. Exit code 0: told; 2: it could not be.
+    """
+    from lead_scoring import compare as comparing
+    from lead_scoring import explain as explaining
+
+    if to and not since:
+        stop("--to needs --from. Mend: add --from DATE, or use --on for one day.", 2)
+    if on and since:
+        stop("--on is for one day, --from and --to for what lies between two. Mend: leave one of them out.", 2)
+    path = warehouse_path(warehouse)
     try:
-        statements = duckdb.extract_statements(sql)
+        with rehearsal.opened(path) as connection, progress_console.status("Reading") as status:
+            story = explaining.Story(connection, lead_id, shown(path), status.update, on or to, since)
+    except (explaining.CannotExplain, comparing.CannotCompare, rehearsal.CannotRehearse, warehouse_file.NoWarehouse) as problem:
+        stop(told(problem), 2)
     except duckdb.Error as error:
-        stop(f"{str(error).splitlines()[0]}. Mend: correct the SQL.")
-    if not statements:
-        stop("the question is empty. Mend: write one in SQL, such as: select * from marts.lead_scores limit 5")
-    if len(statements) > 1:
-        stop(f"{len(statements)} statements stand there. Allowed: one. Mend: ask one after the other (pivot counts as two: write it as sums with filter).")
-    kind = statements[0].type.name
-    if kind != "SELECT":
-        stop(f"{kind.replace('_', ' ')} is no question, and query only reads. Allowed: one that begins with select, with, from, values, describe, "
-             "show or summarize. Mend: ask so, and write with your own DuckDB into a file of your own.")
-    return statements[0]
+        stop(f"{shown(path)} does not hold what is asked for ({str(error).splitlines()[0]}). Mend: build it again, with: {PROGRAM} score", 2)
+    if is_json:
+        click.echo(json.dumps(story.as_dict(), default=comparing.text, ensure_ascii=False, indent=2))
+    else:
+        explaining.show(story, with_table)
+
+
+@cli.group("rules", cls=Group)
+def rules_group():
+    """Which rules built the warehouse, and how to have them back."""
+
+
+@rules_group.command("log")
+@WAREHOUSE_OPTION
+@click.option("--last", "most", default=10, show_default=True, type=click.IntRange(min=1), metavar="NUMBER", help="How many sets of rules.")
+@click.option("--all", "with_all", is_flag=True, help="Show every changed cell.")
+@JSON_OPTION
+def rules_log(warehouse, most, with_all, is_json):
+    """List the sets of rules, the latest first: their days, what changed cell by cell, and what that did to the tiers.
+
+    \b
+    lead-scoring rules log
+    lead-scoring rules log --last 1 --all
+
+    The tiers are worked out on the leads of the last build. Exit code 0: listed; 2: it could not be.
+    """
+    from lead_scoring import rules_log as logging
+
+    path = warehouse_path(warehouse)
+    try:
+        with rehearsal.opened(path) as connection, progress_console.status("Reading") as status:
+            versions = logging.log(connection, shown(path), status.update, most)
+    except (logging.NoRules, rehearsal.CannotRehearse, warehouse_file.NoWarehouse) as problem:
+        stop(told(problem), 2)
+    if is_json:
+        click.echo(json.dumps({"versions": versions}, default=str, ensure_ascii=False, indent=2))
+    else:
+        logging.show(versions, shown(path), with_all)
+
+
+@rules_group.command("restore")
+@click.argument("version")
+@click.option("--output", required=True, type=FOLDER, help="A new folder for the rules.")
+@click.option("--seeds", "seeds_path", type=FOLDER, default=DEFAULT_SEEDS, help="Folder of rules in whose order rows and columns stand.  [default: seeds of the project]")
+@WAREHOUSE_OPTION
+@JSON_OPTION
+def rules_restore(version, output, seeds_path, warehouse, is_json):
+    """Write the rules of VERSION, or of its first letters, as a folder of seeds.
+
+    \b
+    lead-scoring rules restore e3eaf4dc841c --output restored
+    lead-scoring compare --seeds restored --against seeds
+
+    Nothing is overwritten. Columns that are called notes are not kept. Exit code 0: written; 2: it could not be.
+    """
+    from lead_scoring import rules_log as logging
+
+    path = warehouse_path(warehouse)
+    try:
+        with rehearsal.opened(path) as connection:
+            found = logging.restore(connection, shown(path), version, output, seeds_folder(seeds_path))
+    except (logging.NoRules, warehouse_file.NoWarehouse) as problem:
+        stop(told(problem), 2)
+    if is_json:
+        click.echo(json.dumps({"rules_version": found, "folder": str(output)}, ensure_ascii=False, indent=2))
+    else:
+        say(f"The rules {found} stand in {shown(output)}.")
 
 
 @cli.command()
 @click.argument("sql")
 @WAREHOUSE_OPTION
-@click.option("--rows", type=RowCount(), default=20, show_default=True, help="The most rows to show.")
-def query(sql, warehouse, rows):
-    """Ask the warehouse a question in SQL and show the answer. It reads the warehouse and nothing else, and writes nothing."""
-    question = the_question(sql)
+@click.option("--rows", type=RowCount(), default=None, help="The most rows to show.  [default: 20; with --csv and --json all]")
+@click.option("--csv", "form", flag_value="csv", help="Print CSV.")
+@click.option("--json", "form", flag_value="json", help="Print JSON.")
+def query(sql, warehouse, rows, form):
+    """Ask the warehouse a question in SQL and show the answer. It reads the warehouse and nothing else, and writes nothing.
+
+    \b
+    lead-scoring query "select tier, count(*) from marts.lead_scores group by 1"
+    lead-scoring query "from marts.sales_queue" --csv > queue.csv
+    """
+    question = asking.the_question(sql)
     with opened(warehouse_path(warehouse)) as connection:
-        warehouse_file.close_off(connection)
-        try:
-            found = connection.execute(question)
-            answer = found.fetchmany(rows + 1)
-        except duckdb.PermissionException as error:
-            stop(f"query opens no files ({str(error).splitlines()[0]}). Some views, most of them in the schema staging, and commands.rejected_values "
-                 "show the raw files as these are. Mend: ask the marts, or open the file with your own DuckDB.")
-        except duckdb.Error as error:
-            stop(f"{str(error).splitlines()[0]}")
-        names = [column[0] for column in found.description or []]
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for name in names:
-        table.add_column(Text(plain(name)))
-    for row in answer[:rows]:
-        table.add_row(*map(plain, row))
-    console.print(table)
-    if len(answer) > rows:
-        say(f"Only the first {counted(rows, 'row is', 'rows are')} shown; --rows shows more.")
+        found = asking.answer(connection, question, rows or (None if form else 20))
+    asking.show(*found, form)
 
 
 def main():

@@ -14,7 +14,7 @@ from pathlib import Path
 import duckdb
 import numpy as np
 
-from lead_scoring import PROJECT, rehearsal, seed_files
+from lead_scoring import PROJECT, STANDING, rehearsal, seed_files
 from lead_scoring.learning import backtest, judging
 from lead_scoring.terminal import counted
 
@@ -65,8 +65,8 @@ def folder_of(against, seeds):
     Arguments: against, a revision of git, a folder, or None for where the branch came off main; seeds, the folder that is compared: of a
     revision the folder of the same name is taken. A seed that did not exist then is an empty one. Raises CannotCompare.
     """
-    if against and (PROJECT / against).is_dir():
-        yield PROJECT / against, str(against)
+    if against and (STANDING / against).is_dir():
+        yield STANDING / against, str(against)
         return
     revision = against or merge_base()
     seeds = Path(seeds).resolve()
@@ -280,23 +280,24 @@ def rehearsed(connection, models, tables, side):
     return trial.anew
 
 
-def state_of(connection, warehouse):
+def state_of(connection, warehouse, looks_back=True):
     """How a warehouse was built: the vars of dbt for the same build again, and the tables of its history.
 
-    Arguments: connection, as `rehearsal.opened` gives it; warehouse, its name for messages. Returns two dicts, as
-    `rehearsal.compiled_models` takes them. Raises CannotCompare where it was not built whole, or by the rules of the past.
+    Arguments: connection, as `rehearsal.opened` gives it; warehouse, its name for messages; looks_back, whether past cutoffs are needed.
+    Returns two dicts, as `rehearsal.compiled_models` takes them. Raises CannotCompare where it was not built whole, or by the rules of the
+    past.
     """
     mend = "Mend: build it anew, with: lead-scoring score"
     try:
         found = connection.execute("select * from was.commands.last_run")
         names = [column[0] for column in found.description]
         run = dict(zip(names, found.fetchone(), strict=True))
-        cutoffs = connection.execute("select count(*) from was.commands.learning_pairs").fetchone()[0]
+        cutoffs = connection.execute("select count(*) from was.commands.learning_pairs").fetchone()[0] if looks_back else 0
     except duckdb.Error as problem:
         raise CannotCompare(f"{warehouse} was built by an earlier version, or not to its end ({str(problem).splitlines()[0]}). {mend}") from None
     if run.pop("rules_version") is not None:
         raise CannotCompare(f"{warehouse} was built by a set of rules of the past. {mend}")
-    if not run.pop("is_calibrated") and not cutoffs:
+    if not run.pop("is_calibrated") and not cutoffs and looks_back:
         raise CannotCompare(f"the last run of {warehouse} left the backtest out. {mend}, without --daily")
     del run["weekly_capacity"]
     history = {}

@@ -20,8 +20,8 @@ import click
 
 from lead_scoring import seed_files
 from lead_scoring.building import shown
-from lead_scoring.cli import seeds_folder
-from lead_scoring.terminal import Command, counted, say, stop
+from lead_scoring.cli import DEFAULT_SEEDS, JSON_OPTION, seeds_folder
+from lead_scoring.terminal import FOLDER, Command, counted, say, stop
 
 # What the models take away around a cell, and nothing else: other blanks are signs that the gate names.
 BLANKS = " \t\r\n"
@@ -120,9 +120,9 @@ def write(file, text):
 
 
 @click.command(cls=Command, name="format")
-@click.option("--seeds", "seeds_path", default="seeds", show_default=True, help="Folder of the rules.")
+@click.option("--seeds", "seeds_path", type=FOLDER, default=DEFAULT_SEEDS, help="Folder of the rules.  [default: seeds of the project]")
 @click.option("--check", "is_check", is_flag=True, help="Write nothing; exit code 1 where a file would change.")
-@click.option("--json", "is_json", is_flag=True, help="Print JSON.")
+@JSON_OPTION
 def main(seeds_path, is_check, is_json):
     """Write the rules in canonical form; no meaning changes.
 
@@ -134,7 +134,7 @@ def main(seeds_path, is_check, is_json):
     Exit code 0: done; 1: with --check, a file would change;
     2: a file cannot be read, and none was changed.
     """
-    folder = seeds_folder(Path(seeds_path))
+    folder = seeds_folder(seeds_path)
     problems = seed_files.folder_problems(folder)
     if problems:
         stop(seed_files.message(problems), 2)

@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 
 from lead_scoring import PROJECT
-from lead_scoring.terminal import plain
+from lead_scoring.terminal import FOLDER, PATH, plain
 
 # Every table that the raw contract knows, to notice a folder that holds somebody else's data.
 RAW_TABLES = (
@@ -128,13 +128,12 @@ def import_options(folder: str) -> Callable[[Callable], Callable]:
         folder: name of the folder in ``data`` that takes the raw tables unless another one is given.
     """
     parameters = (
-        click.argument("path", type=click.Path(path_type=Path)),
+        click.argument("path", type=PATH),
         click.option(
             "--output",
-            type=click.Path(path_type=Path),
+            type=FOLDER,
             default=PROJECT / "data" / folder,
-            show_default=f"data/{folder} in the project",
-            help="Folder for the raw tables.",
+            help=f"Folder for the raw tables.  [default: data/{folder} of the project]",
         ),
         click.option(
             "--format",

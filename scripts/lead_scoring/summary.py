@@ -180,7 +180,7 @@ def show_summary(connection, warehouse_name, seeds_name, is_default):
             say((text, "" if text.startswith("  ") or number == len(rejected_tables) - 1 else "bold red"))
     if not leads:
         stop(no_lead(connection, warehouse_name) if is_trusted else
-             "the build went through, but there is no lead. Mend: look at the raw table contacts; the part trust, left out here, says what is wrong with it.")
+             "the build went through, but there is no lead. Mend: look at the raw table contacts; the part trust, left out here, says what is wrong with it.", 1)
     console.print()
     by = "" if calibrated_on == as_of else f", by the calibration of {calibrated_on}" if calibrated_on else ", not calibrated yet"
     console.rule(Text(f"{counted(leads, 'lead')}, scored for {as_of}{by}", style="bold"))
@@ -214,3 +214,20 @@ def show_summary(connection, warehouse_name, seeds_name, is_default):
         ),
         title="Where to look next", title_align="left", border_style="dim", expand=False,
     ))
+
+
+def as_dict(connection):
+    """What a build left, for JSON: as_of, calibrated_on, rules_version, leads, tiers (the highest first), auc, rejected rows and warnings."""
+    as_of, leads, version, calibrated_on = connection.execute(
+        "select max(as_of), count(*), max(rules_version), max(calibrated_on) from marts.lead_scores"
+    ).fetchone()
+    tiers = connection.execute("select tier, count(*) from marts.lead_scores group by 1 order by min(lead_score) desc, 1").fetchall()
+    found = {"auc": None, "rejected_rows": None, "rule_warnings": None}
+    for name, mart, query in (
+        ("auc", "score_calibration", "select any_value(auc) from marts.score_calibration where band = 'all' and split = 'held_out'"),
+        ("rejected_rows", "record_counts", "select cast(coalesce(sum(row_count) filter (where outcome like 'rejected%'), 0) as bigint) from marts.record_counts"),
+        ("rule_warnings", "rule_warnings", "select count(*) from marts.rule_warnings"),
+    ):
+        if exists(connection, mart):
+            found[name] = connection.execute(query).fetchone()[0]
+    return {"as_of": as_of, "calibrated_on": calibrated_on, "rules_version": version, "leads": leads, "tiers": [{"tier": tier, "leads": count} for tier, count in tiers], **found}

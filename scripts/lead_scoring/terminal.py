@@ -4,13 +4,18 @@ A description may hold `[/b]`, which rich takes for markup, and a name may hold 
 direction of writing. So the consoles here know no markup, and whatever did not come from this code goes through `plain`.
 """
 
+import os
 import sys
 import unicodedata
+from contextlib import nullcontext, redirect_stdout
 from importlib import import_module
+from pathlib import Path
 
 import click
 from rich.console import Console
 from rich.text import Text
+
+from lead_scoring import STANDING
 
 # Marks that turn the direction of writing, or that no eye can see. A joiner inside an emoji or a Persian word stays.
 HIDDEN = {
@@ -64,8 +69,13 @@ def line(*parts):
     return Text.assemble(*((plain(text, line_breaks=True), style) for text, style in pairs))
 
 
-def stop(problem, code=1):
-    """End with an exit code and the problem in words."""
+def json_alone(is_json):
+    """Where JSON is asked for, whatever else is said goes to stderr, so that stdout holds nothing but that."""
+    return redirect_stdout(sys.stderr) if is_json else nullcontext()
+
+
+def stop(problem, code=2):
+    """End with an exit code and the problem in words: 2, it could not be done; 1, it was done, and something is wrong."""
     progress_console.print(line(("Error: ", "bold red"), problem), soft_wrap=True)
     sys.exit(code)
 
@@ -73,6 +83,21 @@ def stop(problem, code=1):
 def is_interrupted(problem):
     """Whether an exception comes of Ctrl-C; DuckDB has one of its own for it."""
     return isinstance(problem, KeyboardInterrupt) or (type(problem) is RuntimeError and "interrupted" in str(problem).lower())
+
+
+class Place(click.ParamType):
+    """A file or a folder that a person names: it counts from where they stand. A default is a Path already."""
+
+    def __init__(self, name):
+        """Arguments: name, what help calls it."""
+        self.name = name
+
+    def convert(self, value, param, ctx):
+        """The absolute path."""
+        return value if isinstance(value, Path) else Path(os.path.abspath(STANDING / value))
+
+
+FILE, FOLDER, PATH = Place("file"), Place("folder"), Place("path")
 
 
 class InWords:
@@ -93,7 +118,8 @@ class InWords:
         except click.ClickException as problem:
             problem.message = plain(problem.message, line_breaks=True)
             problem.show()
-            sys.exit(problem.exit_code)
+            # Of click's own, 1 is what could not be done.
+            sys.exit(2)
         except BrokenPipeError:
             # Whoever reads has read enough, as in `lead-scoring query … | head`.
             sys.stdout = None

@@ -20,6 +20,7 @@ GROUPS = {
     **dict.fromkeys(("test_backtest", "test_calibration", "test_rule_evidence"), "calibration"),
     **dict.fromkeys(("test_forty_folders", "test_gate", "test_gate_mistakes"), "gate"),
     **dict.fromkeys(("test_checking", "test_dbt_project", "test_learn_weights", "test_portability", "test_run"), "sample_build"),
+    **dict.fromkeys(("test_compare", "test_explain", "test_rules_log", "test_learn_apply", "test_command_line"), "lab"),
     "test_models_and_tests_have_one_style": "one_style",
 }
 # The groups that take longest begin first, so that all processes end at about the same time.

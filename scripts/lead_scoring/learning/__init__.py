@@ -7,4 +7,5 @@
     judging   whether one score ranks better than another
     seeds     a proposed set of seeds as files, and a neutral one to start from
     report    the page that says what was found
+    branch    the proposal as a branch of git
 """

@@ -110,12 +110,14 @@ def _judged(backtest, learning, held_out, choice, always_known, is_start) -> Pro
     else:
         difference = rows[1][3]
         better = difference.low > 0
-        verdict = (
-            f"{'Proposed' if better else 'Nothing is proposed'}: {report.FAMILIES[choice.family]} "
-            f"{'ranks better than' if better else 'does not surely beat'} the present weights on held-out time: AUC "
-            f"{report.ranged(chosen)} against {report.ranged(present)}, a difference of {report.ranged(difference, signed=True)}.")
         fall = judging.interval(replicates[1]["precisions"] - replicates[0]["precisions"], level)
-        if difference.value > 0 > fall.value:
+        is_falling = difference.value > 0 > fall.value
+        # One word for both would hide what is lost.
+        how = "does not surely beat" if not better else "puts more pairs in order than" if is_falling else "ranks better than"
+        verdict = (
+            f"{'Proposed' if better else 'Nothing is proposed'}: {report.FAMILIES[choice.family]} {how} the present weights on held-out time: AUC "
+            f"{report.ranged(chosen)} against {report.ranged(present)}, a difference of {report.ranged(difference, signed=True)}.")
+        if is_falling:
             verdict += (f" But its average precision, which asks who stands at the very top, is lower by {-fall.value:.3f} "
                         f"({report.ranged(fall, signed=True)}).")
     if not better and is_start and present.low > 0.5:

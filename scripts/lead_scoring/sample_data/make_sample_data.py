@@ -41,7 +41,7 @@ from lead_scoring.sample_data.truth import (
     find_intercept,
 )
 from lead_scoring.sample_data.world import World, make_world
-from lead_scoring.terminal import Command, counted
+from lead_scoring.terminal import FOLDER, Command, counted
 
 DEFAULT_OUTPUT = PROJECT / "data" / "sample"
 TRUTH_FILE = "truth.json"
@@ -263,37 +263,40 @@ def _copy_campaign(campaigns: dict) -> None:
 
 
 @click.command(cls=Command, context_settings={"show_default": True})
-@click.option("--contacts", type=click.IntRange(1, 9_000_000), default=5_000, help="Number of contacts.")
+@click.option("--contacts", type=click.IntRange(1, 9_000_000), metavar="NUMBER", default=5_000, help="Number of contacts.")
 @click.option(
     "--events-per-contact",
     type=click.FloatRange(1, 1_000),
+    metavar="NUMBER",
     default=50.0,
     help="Mean number of events per contact.",
 )
 @click.option(
-    "--seed", type=click.IntRange(0, 2**32 - 1), default=1, help="The same seed gives the same rows."
+    "--seed", type=click.IntRange(0, 2**32 - 1), metavar="NUMBER", default=1, help="The same seed gives the same rows."
 )
 @click.option(
     "--output",
-    type=click.Path(path_type=Path),
+    type=FOLDER,
     default=DEFAULT_OUTPUT,
-    show_default="data/sample",
-    help="Folder to write into.",
+    show_default=False,
+    help="Folder to write into.  [default: data/sample of the project]",
 )
 @click.option("--format", "file_format", type=click.Choice(FORMATS), default="parquet", help="Kind of files.")
-@click.option("--days", type=click.IntRange(28, 3_650), default=730, help="Length of the history in days.")
+@click.option("--days", type=click.IntRange(28, 3_650), metavar="DAYS", default=730, help="Length of the history in days.")
 @click.option(
-    "--end-date", type=click.DateTime(["%Y-%m-%d"]), default="2026-06-30", help="Last day of the history."
+    "--end-date", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", default="2026-06-30", help="Last day of the history."
 )
+@click.option("--json", "is_json", is_flag=True, help="Print JSON.")
 @click.option("--with-stray-date", is_flag=True, help="Give one event a loaded_at in the year 2200.")
 @click.option(
     "--chunk-contacts",
     type=click.IntRange(1),
+    metavar="NUMBER",
     default=5_000,
     help="Contacts made at a time; changes memory and speed, never the rows.",
 )
 def main(
-    contacts, events_per_contact, seed, output, file_format, days, end_date, with_stray_date, chunk_contacts
+    contacts, events_per_contact, seed, output, file_format, days, end_date, is_json, with_stray_date, chunk_contacts
 ) -> None:
     """Make the raw tables of a B2B company that does not exist, and truth.json, the process behind its
     conversions."""
@@ -331,6 +334,10 @@ def main(
     except OSError as error:
         raise click.ClickException(f"cannot write into {output}: {error.strerror or error}") from error
     rows = truth["sizes"]["rows"]
+    if is_json:
+        click.echo(json.dumps({"folder": str(output), "rows": rows, "conversions": truth["conversions"]["won"],
+                               "first_on": truth["start_date"], "last_on": truth["end_date"]}, indent=2))  # fmt: skip
+        return
     Console(markup=False, emoji=False).print(
         f"{counted(rows['contacts'], 'contact')}, {counted(rows['events'], 'event')}, "
         f"{counted(truth['conversions']['won'], 'conversion')} "

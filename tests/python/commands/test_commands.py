@@ -161,7 +161,7 @@ def test_what_is_no_warehouse_is_said_to_be_none_and_stays(tmp_path, kind):
     for command, arguments in COMMANDS.items():
         output = ["--output", tmp_path / "proposed"] if command == "learn" else []
         code, said = run(*arguments, *output, "--warehouse", path)
-        assert code == 1 and words in said and "Mend: " in said, (command, said)
+        assert code == 2 and words in said and "Mend: " in said, (command, said)
         assert "open in another program" not in said
         assert (path.read_bytes() if path.is_file() else None) == before
         assert [file.name for file in tmp_path.iterdir()] == ["file.csv"], command
@@ -172,7 +172,7 @@ def test_a_database_without_tables_takes_a_build_and_nothing_else(tmp_path):
     database_without_tables(path)
     assert warehouse_file.check_for_build(path) == path
     code, said = run("compact", "--warehouse", path)
-    assert code == 1 and "is a DuckDB file without tables" in said
+    assert code == 2 and "is a DuckDB file without tables" in said
 
 
 @pytest.mark.parametrize(("said", "words"), [
@@ -192,10 +192,10 @@ def test_who_may_not_read_or_write_is_told_so(warehouse, monkeypatch):
     for right, words in ((os.R_OK, "you may not read"), (os.W_OK, "you may not write")):
         monkeypatch.setattr(warehouse_file.os, "access", lambda path, mode, right=right: not mode & right)
         code, said = run("compact", "--warehouse", warehouse)
-        assert code == 1 and words in said and "Mend: " in said
+        assert code == 2 and words in said and "Mend: " in said
     monkeypatch.setattr(warehouse_file.os, "access", lambda path, mode: path == warehouse)
     code, said = run("compact", "--warehouse", warehouse)
-    assert code == 1 and "you may not write into the folder" in said
+    assert code == 2 and "you may not write into the folder" in said
 
 
 def test_a_rewritten_file_keeps_its_mode_and_the_link_to_it(warehouse, tmp_path):
@@ -223,14 +223,14 @@ def test_a_second_build_and_a_reader_are_named(warehouse):
     with subprocess.Popen([sys.executable, "-c", reader, str(warehouse)], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
         assert process.stdout and process.stdout.readline() == b"ready\n"
         code, said = run("score", "--raw", "seeds", "--warehouse", warehouse)
-        assert code == 1 and "is open in another program. Mend: " in said and f"PID {process.pid}." in said
+        assert code == 2 and "is open in another program. Mend: " in said and f"PID {process.pid}." in said
         assert run("query", "select 1", "--warehouse", warehouse)[0] == 0
     writer = "import duckdb, sys; c = duckdb.connect(sys.argv[1]); print('ready', flush=True); sys.stdin.read()"
     with subprocess.Popen([sys.executable, "-c", writer, str(warehouse)], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
         assert process.stdout and process.stdout.readline() == b"ready\n"
         for arguments in COMMANDS.values():
             code, said = run(*arguments, "--warehouse", warehouse)
-            assert code == 1 and "is open in another program. Mend: " in said, said
+            assert code == 2 and "is open in another program. Mend: " in said, said
 
 
 # ------------------------------------------------------------------------------------------------------------
@@ -260,7 +260,7 @@ def test_a_build_refuses_names_that_no_query_could_use(tmp_path, name):
         warehouse_file.check_name(tmp_path / name)
         return
     code, said = run("score", "--raw", "seeds", "--warehouse", tmp_path / name)
-    assert code == 1 and f"may not be called {name}" in said and "Mend: " in said
+    assert code == 2 and f"may not be called {name}" in said and "Mend: " in said
     assert list(tmp_path.iterdir()) == []
 
 
@@ -299,7 +299,7 @@ def test_a_question_that_is_none_gets_a_sentence_and_writes_nothing(warehouse, t
     monkeypatch.chdir(tmp_path)
     before = warehouse.read_bytes()
     code, said = run("query", sql, "--warehouse", warehouse)
-    assert code == 1 and words in said and said.startswith("Error: "), said
+    assert code == 2 and words in said and said.startswith("Error: "), said
     assert warehouse.read_bytes() == before and list(tmp_path.iterdir()) == [warehouse]
 
 
@@ -502,9 +502,9 @@ FULL = 'Runtime Error in model x (models/x.sql)\n  IO Error: Could not write fil
 @pytest.mark.parametrize(("new", "nodes", "exception", "code", "words", "state"), [
     (0, (), KeyboardInterrupt(), 130, "stopped by Ctrl-C", BEFORE),
     (3, (), KeyboardInterrupt(), 130, "stopped by Ctrl-C", "3 marts are new, the others are those of the build before"),
-    (1, [Node("error", FULL)], None, 1, "the disk is full", "1 mart is new, the others"),
-    (0, [Node("error", "FATAL Error: database has been invalidated because of a previous fatal error"), Node("error", FULL)], None, 1, "the disk is full", BEFORE),
-    (0, (), Exception('IO Error: Could not set lock on file "w": Conflicting lock is held in /bin/dbt (PID 9)'), 1, "It is open in dbt, PID 9.", BEFORE),
+    (1, [Node("error", FULL)], None, 2, "the disk is full", "1 mart is new, the others"),
+    (0, [Node("error", "FATAL Error: database has been invalidated because of a previous fatal error"), Node("error", FULL)], None, 2, "the disk is full", BEFORE),
+    (0, (), Exception('IO Error: Could not set lock on file "w": Conflicting lock is held in /bin/dbt (PID 9)'), 2, "It is open in dbt, PID 9.", BEFORE),
     (0, [Node("error", "Runtime Error in model int_as_of (models/x.sql)\n  as_of is unknown: [/b] \x1b")], None, 1, "Error: as_of is unknown: [/b] \\x1b", BEFORE),
     (0, [Node("error", "2 problems in the seeds, no mart was changed:\na\nb")], None, 1, "no mart was changed:\na\nb", ""),
     (9, [Node("fail", None, "ledger_closes")], None, 1, "the test ledger_closes found 3 rows", "do not use them"),
@@ -582,7 +582,7 @@ def test_ctrl_c_in_a_question_is_one_sentence(warehouse, monkeypatch):
 def test_a_full_disk_is_one_sentence(warehouse, monkeypatch):
     monkeypatch.setattr(warehouse_file, "close_off", lambda connection: (_ for _ in ()).throw(OSError(28, "No space left on device", "x")))
     code, said = run("query", "select 1", "--warehouse", warehouse)
-    assert code == 1 and "x: No space left on device. Mend: " in said
+    assert code == 2 and "x: No space left on device. Mend: " in said
 
 
 def test_examples_are_left_out_where_they_cannot_be_read(warehouse):

@@ -15,53 +15,15 @@ import duckdb
 import pytest
 from edits import EDITS
 from gate import Seeds
+from lab import Lab
 from lead_scoring import compare, compare_report, rehearsal
-from project import PROJECT, run_dbt
+from project import PROJECT
 from test_commands import run
 
 # `make test-deep` draws many, and builds each.
 COUNT = int(os.environ.get("LEAD_SCORING_EDITS", "0"))
 KINDS = ("points", "half-life", "method of a tier", "a new rule", "horizon", "a word that means nothing")
 TABLES = ("lead_scores", "lead_points", "sales_queue", "threshold_recommendations", "score_calibration", "account_scores", "learning_pairs")
-
-
-class Lab:
-    """A warehouse of 300 contacts, and rules beside it."""
-
-    def __init__(self, folder: Path) -> None:
-        """Make the raw files and build once."""
-        from lead_scoring.sample_data import make_sample_data
-
-        self.folder = folder
-        self.warehouse = folder / "w.duckdb"
-        make_sample_data.main(["--contacts", "300", "--output", str(folder / "raw")], standalone_mode=False)
-        done = self.build(PROJECT / "seeds", self.warehouse)
-        assert done.is_success, done.output
-
-    def build(self, seeds: Path, warehouse: Path):
-        """A whole build by other seeds."""
-        return run_dbt(["build", "--exclude-resource-type", "test", "--exclude-resource-type", "unit_test"], self.folder / "raw", seeds, warehouse)
-
-    def edited(self, number: int, *kinds: str) -> Path:
-        """A folder of seeds with edits, drawn by a number."""
-        seeds = Seeds(self.folder / f"seeds_{number}")
-        seeds.reset()
-        for kind in kinds:
-            EDITS[kind](seeds, random.Random(f"{number} {kind}"))
-        return seeds.folder
-
-
-@pytest.fixture(scope="module")
-def lab(tmp_path_factory: pytest.TempPathFactory) -> Lab:
-    """One warehouse for the tests below."""
-    return Lab(tmp_path_factory.mktemp("compare"))
-
-
-@pytest.fixture(scope="module")
-def models(lab: Lab) -> dict[str, rehearsal.Model]:
-    """The compiled models."""
-    with rehearsal.opened(lab.warehouse) as connection:
-        return rehearsal.compiled_models(*compare.state_of(connection, lab.warehouse), "resource_type:model", lambda _: None)
 
 
 @pytest.fixture

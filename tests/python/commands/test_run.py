@@ -116,12 +116,12 @@ def test_a_folder_without_contacts_is_named(tmp_path):
 def test_explain_and_query(sample_build):
     hottest = command("query", "select lead_id from marts.lead_scores order by rank limit 1", warehouse=sample_build.warehouse)
     lead = hottest.stdout.split()[-1]
-    explained = command("explain", lead, warehouse=sample_build.warehouse)
+    explained = command("explain", lead, "--all", warehouse=sample_build.warehouse)
     assert explained.returncode == 0 and "Where every lead starts" in explained.stdout and "lead_score" in explained.stdout
     unknown = command("explain", "nobody", warehouse=sample_build.warehouse)
-    assert unknown.returncode == 1 and "there is no lead 'nobody'" in unknown.stderr
+    assert unknown.returncode == 2 and "there is no lead 'nobody'" in unknown.stderr
     wrong = command("query", "select nothing", warehouse=sample_build.warehouse)
-    assert wrong.returncode == 1 and wrong.stderr.startswith("Error: ")
+    assert wrong.returncode == 2 and wrong.stderr.startswith("Error: ")
 
 
 def test_the_console_script_is_the_module_and_has_one_version():

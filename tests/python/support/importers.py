@@ -50,7 +50,7 @@ class Importer:
     def error_of(self, source: Path, output: Path, *options: str) -> str:
         """Give the one line that a failing run prints; nothing may be written."""
         result = self.run(source, output, *options)
-        assert result.exit_code == 1
+        assert result.exit_code == 2
         assert isinstance(result.exception, SystemExit)
         assert result.output.startswith("Error: ")
         assert result.output.count("\n") == 1
