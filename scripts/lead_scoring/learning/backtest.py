@@ -4,7 +4,7 @@ Every number comes from models that dbt built (one score path), by way of the sc
 models/commands; nothing of the raw data is read here.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from hashlib import md5
 
 import duckdb
@@ -15,7 +15,7 @@ from lead_scoring import PROGRAM, warehouse_file
 NEVER_FEATURES = ("owner", "is_opted_out")
 """Columns that follow from what came of a lead; nobody can vouch for them."""
 
-NEEDED = ("learning_pairs", "learning_hits", "learning_rules", "learning_categories")
+NEEDED = ("learning_pairs", "learning_hits", "learning_rules", "learning_categories", "learning_numbers")
 """What is read, from the schema commands."""
 
 PEOPLE_GROUPS = 64
@@ -41,6 +41,7 @@ class Rule:
         event_type: of an absence rule; None for any event that is rewarded.
         absent_days: of an absence rule; None for others.
         attributes: of a fit rule, what it looks at; empty for others.
+        operator, value: of a step that was found in a numeric attribute and stands in no seed yet; None for rules of the seeds.
     """
 
     rule_id: str
@@ -55,6 +56,8 @@ class Rule:
     event_type: str | None = None
     absent_days: int | None = None
     attributes: tuple[str, ...] = ()
+    operator: str | None = None
+    value: str | None = None
 
 
 @dataclass(frozen=True)
@@ -81,6 +84,7 @@ class Backtest:
         observed: attributes whose every value at every pair has an observation time.
         resamples: how often each group is drawn, replicate x group; the first replicate draws each once.
         settings: calibration settings by name.
+        numbers: numeric attributes, n numbers for each; not a number where none is known.
     """
 
     lead: np.ndarray
@@ -101,6 +105,7 @@ class Backtest:
     observed: frozenset
     resamples: np.ndarray
     settings: dict
+    numbers: dict = field(default_factory=dict)
 
     @property
     def horizon(self) -> int:
@@ -122,7 +127,7 @@ class Backtest:
     def chosen(self, is_chosen: np.ndarray) -> "Backtest":
         """Some of the pairs, by n booleans."""
         by_name = {name: {key: values[is_chosen] for key, values in getattr(self, name).items()}
-                   for name in ("hits", "matches", "quiet")}
+                   for name in ("hits", "matches", "quiet", "numbers")}
         rows = ("lead", "cutoff", "is_held_out", "group", "converted", "age", "current_score", "stands_for")
         return replace(self, **by_name, **{name: getattr(self, name)[is_chosen] for name in rows})
 
@@ -190,6 +195,10 @@ def _read(connection) -> Backtest:
         scores={score: tuple(rest) for score, _, _, _, *rest in sorted(categories, key=lambda row: row[0])},
         observed=frozenset(is_dated), resamples=draws(int(rows["resamples"][0])),
         settings={name: rows[name][0] for name in ("horizon_days", "confidence_level", "minimum_conversions")},
+        numbers=_dense(connection.sql("""
+            select pairs.place, numbers.attribute, numbers.value from commands.learning_numbers as numbers
+            inner join pairs on numbers.lead_number = pairs.lead_number and numbers.as_of = pairs.as_of
+        """), size, ["attribute"], "value", np.nan),
     )
 
 

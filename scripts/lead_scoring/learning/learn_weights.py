@@ -14,7 +14,7 @@ import duckdb
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from lead_scoring.learning import fitting, judging, report, scorecards, seeds
+from lead_scoring.learning import fitting, judging, report, scorecards, seeds, steps
 from lead_scoring.learning.backtest import NEVER_FEATURES, Backtest, CannotLearn, read_backtest
 from lead_scoring.learning.points import Points, differs_from_warehouse, lead_scores, rule_amounts
 from lead_scoring.terminal import counted
@@ -169,32 +169,41 @@ def stuck_share(backtest: Backtest, points: Points) -> float:
     return float(((score <= 0) | (score >= 100)).mean())
 
 
-def short_scorecards(backtest: Backtest, most: int, always_known=frozenset(), tell=lambda step: None) -> tuple[Proposal, list]:
+def short_scorecards(
+    backtest: Backtest, most: int, always_known=frozenset(), tell=lambda step: None, taken=frozenset()
+) -> tuple[Proposal, list, Backtest]:
     """Two or three almost equal sets of few rules, and what each costs on held-out time.
 
     Arguments:
         backtest: all pairs.
         most: the most rules of a set.
         always_known, tell: as for `learn`.
+        taken: rule_ids in small letters that a step must not have.
 
     Returns:
-        what the report says, with the points of the first set where that ranks, and the points of all sets, fitted on all pairs.
+        what the report says, with the points of the first set where that ranks; the points of all sets, fitted on all pairs; and
+        the pairs with the rules that these know: the present ones and the steps that the learning cutoffs show.
     """
     whole = learn(backtest, always_known, tell=tell)
     if whole.choice is None:
-        return whole, []
+        return whole, [], backtest
+    held_out = backtest.chosen(backtest.is_held_out)
+    regression = judging.measured(held_out, lead_scores(held_out, whole.choice.regression.points))["auc"]
+    tell("Looking for steps of numbers")
+    found = steps.monotone_steps(backtest.chosen(~backtest.is_held_out), always_known)
+    backtest = steps.with_rules(backtest, found, taken)
     learning, held_out = backtest.chosen(~backtest.is_held_out), backtest.chosen(backtest.is_held_out)
     with threadpool_limits(1):
         tell(f"Looking for {counted(most, 'rule')}")
         cards = [card for card in scorecards.scorecards(learning, held_out, most, frozenset(always_known)) if card.auc.low > 0.5]
         if not cards:
             verdict = f"Does not rank: no set of {counted(most, 'rule')} ranks surely better than chance on held-out time. Nothing is proposed."
-            return Proposal(None, verdict, whole.choice, whole.rows, f"# Short scorecards\n\n**{verdict}**\n"), []
+            return Proposal(None, verdict, whole.choice, whole.rows, f"# Short scorecards\n\n**{verdict}**\n"), [], backtest
         points = [scorecards.points_of(backtest, card, always_known) for card in cards]
     verdict = (f"Proposed: {counted(len(cards), 'set')} of at most {counted(most, 'rule')}. The first has an AUC of {report.ranged(cards[0].auc)} on "
                f"held-out time, {report.ranged(cards[0].cost, signed=True)} against the present weights.")
-    regression = judging.measured(held_out, lead_scores(held_out, whole.choice.regression.points))["auc"]
-    return Proposal(points[0], verdict, whole.choice, whole.rows, report.scorecard_page(verdict, backtest, cards, points, regression)), points
+    page = report.scorecard_page(verdict, backtest, cards, points, regression, found)
+    return Proposal(points[0], verdict, whole.choice, whole.rows, page), points, backtest
 
 
 def learn_from_warehouse(
@@ -219,7 +228,7 @@ def learn_from_warehouse(
     if most_rules is None:
         proposal, sets = learn(backtest, always_known, is_start, tell), []
     else:
-        proposal, sets = short_scorecards(backtest, most_rules, always_known, tell)
+        proposal, sets, backtest = short_scorecards(backtest, most_rules, always_known, tell, seeds.taken_ids(seeds_path))
     seeds.emptied(output)
     for place, points in enumerate(sets, start=1):
         seeds.write_proposal(seeds.emptied(output / f"set_{place}"), seeds_path, backtest, points, is_start)

@@ -72,15 +72,16 @@ def arrow(old: float | None, new: float | None, blank: str = "") -> str:
     return first if first == second else f"{first} → {second}"
 
 
-def scorecard_page(verdict: str, backtest: Backtest, cards: list, points: list, regression: Interval) -> str:
+def scorecard_page(verdict: str, backtest: Backtest, cards: list, points: list, regression: Interval, found: list) -> str:
     """The report of short scorecards as Markdown.
 
     Arguments:
         verdict: one or two sentences.
-        backtest: all pairs.
+        backtest: all pairs, with the rules of the steps.
         cards: the sets, each with its AUC and cost on held-out time.
         points: their points, fitted on all pairs.
         regression: the AUC of the regression on all rules.
+        found: Steps of numeric attributes.
     """
     lines = ["# Short scorecards", "", f"**{verdict}**", "",
              "The sets rank almost equally on the learning cutoffs, which chose them. Take the one whose rules you believe; each stands in a "
@@ -96,6 +97,18 @@ def scorecard_page(verdict: str, backtest: Backtest, cards: list, points: list, 
     for key in sorted(used, key=lambda key: -max(abs(given.points[key]) for given in points)):
         cells = " | ".join(f"{given.points[key]:g}" if given.points[key] else "" for given in points)
         lines.append(f"| {markdown(key)}: {markdown(named[key])} | {cells} |")
+    if backtest.numbers:
+        lines += ["", "## Steps of numbers", ""]
+    if found:
+        lines += ["Where the learning cutoffs show that more leads convert from a number on, or below it, the step stood for choice beside the "
+                  "present rules; steps with points stand above, as rows of their own. A lead counts once for each cutoff.", "",
+                  "| attribute | level | leads | conversions | rate |", "|---|---|---|---|---|"]
+        lines += [f"| {markdown(steps.attribute)} | {name} | {level.leads:,.0f} | {level.conversions:,} | {level.rate:.1%} |"
+                  for steps in found for name, level in zip(steps.names(), steps.levels)]
+    without = sorted(set(backtest.numbers) - {steps.attribute for steps in found})
+    if without:
+        lines += [*([""] if found else []), f"No step in {', '.join(map(markdown, without))}: no two levels differ clearly enough, or values "
+                  "carry no date and nobody vouches for them (`--always-known`)."]
     return "\n".join(lines) + "\n"
 
 

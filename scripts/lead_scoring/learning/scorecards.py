@@ -2,7 +2,8 @@
 
 A logistic regression whose coefficients may only have that sign (L-BFGS-B; R. H. Byrd and others, 1995) is fitted on all rules,
 and those that move the score least are taken away until few are left (backward elimination). Then near sets are tried, in which
-one of the weakest is exchanged for a rule outside: people who know the business may prefer one that ranks as well.
+one of the weakest is exchanged for a rule outside: people who know the business may prefer one that ranks as well. Steps of numeric
+attributes (`steps`) stand beside the present rules, and are taken where the set ranks better with them.
 """
 
 import re
@@ -49,7 +50,12 @@ class Scorecard:
 
 
 def sign(rule: Rule) -> int:
-    """1 for a rule that may only earn points and -1 for one that may only take them: by its words, silence, or its present points."""
+    """1 for a rule that may only earn points and -1 for one that may only take them: by its words, silence, or its present points.
+
+    A step that was found in the data looks to the side where more convert, so it earns.
+    """
+    if rule.operator:
+        return 1
     words = f"{rule.rule_id.replace('_', ' ')} {rule.description} {rule.event_type or ''}".lower()
     return -1 if rule.kind == "absence" or rule.points < 0 or SPEAKS_AGAINST.search(words) else 1
 
@@ -87,9 +93,10 @@ class _Fits:
         residual = converted - 1 / (1 + np.exp(-(columns @ found)))
         return found[:kept], self.columns.T @ residual / np.maximum(self.spread, 1e-9)
 
-    def fewest(self, most: int) -> list:
-        """The places of at most so many rules, from what moves the score most to least."""
-        chosen = [place for place in range(len(self.rules)) if (self.columns[:, place] != 0).sum() >= fitting.FEWEST_FIRINGS]
+    def fewest(self, most: int, with_steps: bool) -> list:
+        """The places of at most so many rules, from what moves the score most to least; steps that stand in no seed yet among them, or not."""
+        chosen = [place for place, rule in enumerate(self.rules)
+                  if (with_steps or not rule.operator) and (self.columns[:, place] != 0).sum() >= fitting.FEWEST_FIRINGS]
         while chosen:
             effects = self.fit(chosen)[0] * self.spread[chosen]
             order = [chosen[place] for place in np.argsort(-effects, kind="stable") if effects[place] > 0]
@@ -135,16 +142,21 @@ def scorecards(learning: Backtest, held_out: Backtest, most: int, always_known=f
     """
     rules = fitting.learnable(learning, always_known)
     fits = _Fits(learning, rules, fitting.best_half_lives(learning, rules))
-    first = fits.fewest(most)
+
+    def ranking(chosen: list) -> tuple:
+        """How well a set ranks the learning pairs, and its points."""
+        points = fits.points(chosen)
+        return roc_auc_score(learning.converted, lead_scores(learning, points)), points
+
+    first, with_steps = (fits.fewest(most, is_wider) for is_wider in (False, True))
+    if with_steps and (not first or ranking(with_steps)[0] > ranking(first)[0] + judging.NO_DIFFERENCE):
+        first = with_steps
     if not first:
         return []
     slopes = fits.fit(first)[1]
     outside = [place for place in np.argsort(-slopes) if place not in first and slopes[place] > 0][:EXCHANGED]
     tried = [first] + [[*(kept for kept in first if kept != left), place] for left in first[-EXCHANGED:] for place in outside]
-    ranked = []
-    for chosen in tried:
-        points = fits.points(chosen)
-        ranked.append((roc_auc_score(learning.converted, lead_scores(learning, points)), points))
+    ranked = [ranking(chosen) for chosen in tried]
     best = ranked[0][0]
     others = sorted(ranked[1:], key=lambda pair: -pair[0])
     # One to choose from is shown in any case, with what it costs.

@@ -108,6 +108,11 @@ def check_same(seeds: Path, backtest: Backtest) -> None:
                               "Mend: name its seeds with --seeds, or build it again.")
 
 
+def taken_ids(seeds: Path) -> frozenset:
+    """The rule_ids of all rules, active or not, in small letters."""
+    return frozenset(row["rule_id"].lower() for seed in RULE_SEEDS for row in read_table(seeds / f"{seed}.csv").rows)
+
+
 def shown(value: float | None) -> str:
     """A number as a cell: whole where it is whole, blank for None."""
     if value is None:
@@ -123,7 +128,7 @@ def write_proposal(output: Path, seeds: Path, backtest: Backtest, points: Points
     Arguments:
         output: an emptied folder.
         seeds: the present seeds.
-        backtest: all its pairs.
+        backtest: all its pairs; rules of it that stand in no seed become rows of fit_rules where they have points.
         points: the proposed points.
         is_start: whether the present tiers and bands are those of the neutral start, which nobody chose.
     """
@@ -139,6 +144,11 @@ def write_proposal(output: Path, seeds: Path, backtest: Backtest, points: Points
                 if key in points.half_lives:
                     row["half_life_days"] = shown(points.half_lives[key])
                     row["max_points"] = shown(points.max_points[key])
+        if name == "fit_rules":
+            table.rows.extend({
+                "rule_id": rule.rule_id, "description": rule.description, "category": rule.category, "attribute": rule.attributes[0],
+                "operator": rule.operator, "value": rule.value, "points": shown(points.points[rule.rule_id]), "is_active": "yes",
+            } for rule in backtest.rules if rule.operator and points.points[rule.rule_id])
         write_table(output / f"{name}.csv", table)
     categories = read_table(seeds / "score_categories.csv")
     for row in categories.rows:

@@ -360,7 +360,7 @@ def test_the_first_thresholds_are_reached(tmp_path):
 def test_few_rules_keep_the_order_and_the_signs_of_their_words():
     """At most as many as asked for, the strongest of the hidden process among them; whole points; sets that differ, with their cost."""
     backtest, _ = rich_world(11, people=1_500)
-    proposal, sets = learn_weights.short_scorecards(backtest, 5)
+    proposal, sets, _ = learn_weights.short_scorecards(backtest, 5)
     assert proposal.verdict.startswith("Proposed: ") and 2 <= len(sets) <= 3
     chosen = [{key: value for key, value in points.points.items() if value} for points in sets]
     assert all(len(points) <= 5 for points in chosen) and len({frozenset(points) for points in chosen}) == len(chosen)

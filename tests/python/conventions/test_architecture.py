@@ -8,7 +8,7 @@ from lead_scoring.tools.architecture import FOLDERS, PAGE, PICTURE, Architecture
 from project import CompiledProject
 
 # What was reached; it may only become less. A kind of rules that is new may raise either by ten.
-MOST_MODELS, LONGEST_PATH = 167, 31
+MOST_MODELS, LONGEST_PATH = 168, 31
 
 
 @pytest.fixture(scope="module")
