@@ -165,10 +165,19 @@ def test_held_out_time_makes_no_step(proposed):
     assert learn_weights.short_scorecards(turned, 3)[2].rules == offered.rules
 
 
-def test_steps_that_add_nothing_are_not_taken():
-    """Where the present rules hold the very steps, few others are needed: the present ones stay."""
+def test_a_rule_of_a_step_fires_as_the_warehouse_will():
+    """From the very cut point on, or below it; of an unknown number not at all."""
+    backtest = dataclasses.replace(world(people=10), numbers={"employee_count": np.array([np.nan, 199.0, 200.0, 201.0] * 10)})
+    for operator, expected in (("at_least", [False, False, True, True]), ("below", [False, True, False, False])):
+        offered = steps.with_rules(backtest, [steps.Steps("employee_count", operator, (200.0,), (), "company", "fit")])
+        assert offered.matches[offered.rules[-1].rule_id].tolist() == expected * 10
+
+
+@pytest.mark.parametrize("large_from", [200, 203])
+def test_steps_that_add_nothing_are_not_taken(large_from):
+    """Where the present rules hold the very steps, or ask for nearly the same, the present ones stay."""
     backtest = world()
-    exact = {**backtest.matches, "large": backtest.numbers["employee_count"] >= 200, "adult": backtest.numbers["age"] < 50}
+    exact = {**backtest.matches, "large": backtest.numbers["employee_count"] >= large_from, "adult": backtest.numbers["age"] < 50}
     _, sets, _ = learn_weights.short_scorecards(dataclasses.replace(
         backtest, matches=exact, current_score=lead_scores(dataclasses.replace(backtest, matches=exact), current_points(backtest))), 3)
     assert {key for key, value in sets[0].points.items() if value} == {"asked", "large", "adult"}
