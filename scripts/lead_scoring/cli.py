@@ -1,10 +1,10 @@
 """The commands of `lead-scoring`: demo, sample, score, compare, compact, learn, explain, rules, query, oulad and bank; check and format stand elsewhere."""
 
+import json
 import os
 import re
 import shlex
 import shutil
-import sys
 from contextlib import contextmanager
 from datetime import date
 from importlib import import_module
@@ -16,7 +16,7 @@ from rich.panel import Panel
 
 from lead_scoring import PROGRAM, PROJECT, __version__, asking, rehearsal, summary, warehouse_file
 from lead_scoring.building import build, compact_or_stop, scratch_copy, shown, told
-from lead_scoring.terminal import FILE, FOLDER, PATH, Group, console, counted, json_alone, line, plain, progress_console, say, stop
+from lead_scoring.terminal import FILE, FOLDER, PATH, Group, console, json_alone, line, plain, progress_console, say, stop
 
 DEFAULT_RAW = PROJECT / "data" / "sample"
 DEFAULT_SEEDS = PROJECT / "seeds"

@@ -13,7 +13,7 @@ import pytest
 from backtests import make_sample
 from gate import Seeds
 from oracle import accept, default_as_of, read_raw
-from project import PROJECT, CompiledProject, run_dbt
+from project import CompiledProject, run_dbt
 from written_worlds import contact, event, fit, write_world
 
 # What counts leads or learns from them, without the columns of dates that both sides share.

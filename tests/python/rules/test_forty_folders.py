@@ -31,7 +31,7 @@ def test_check_says_what_is_wrong_and_nothing_else(tmp_path: Path, name: str) ->
 def test_plain_dbt_says_the_same(project: Project, cases: dict) -> None:
     """All of one kind in one build, since no mistake hides another."""
     done = failing(project, *(broken.edit for broken in cases.values()))
-    assert sorted(done.problems) == sorted(sentence for broken in cases.values() for sentence in (broken.[broken.by_dbt] if broken.by_dbt else broken.said))
+    assert sorted(done.problems) == sorted(sentence for broken in cases.values() for sentence in ([broken.by_dbt] if broken.by_dbt else broken.said))
 
 
 @pytest.mark.parametrize("group", GROUPS)
