@@ -91,7 +91,7 @@ def measures(judged: Judged, before: Judged | None) -> str:
     above = ""
     if before is not None and len(before.lead) == len(judged.lead):
         more = squares - (before.probability - before.converted) ** 2
-        above = f"{np.average(more, weights=judged.weight):+.4f} ± {half_width(judged.lead, more, judged.weight):.4f}"
+        above = f"{np.average(more, weights=judged.weight):+.5f} ± {half_width(judged.lead, more, judged.weight):.5f}"
     return " | ".join([
         f"{np.average(squares, weights=judged.weight):.4f} ± {half_width(judged.lead, squares, judged.weight):.4f}",
         above,
