@@ -1,5 +1,6 @@
 """Compare probabilities before and after they follow the level of now, and those of other methods, on later time.
 
+    export OMP_NUM_THREADS=1    # boosting in many threads waits for itself where the cores are shared
     .venv/bin/python tests/python/compare_calibrations.py --warehouse warehouse/oulad.duckdb --warehouse warehouse/bank.duckdb
     .venv/bin/python tests/python/compare_calibrations.py --world falling --world rising --world seasonal
 
