@@ -135,7 +135,12 @@ final as (
     select
         cast(judged.code as varchar) as code,
         -- A note is a matter of taste or time; a warning says that something cannot be as it was meant.
-        cast(case when judged.code in ('same_leads', 'too_many_rules', 'under_capacity') then 'note' else 'warning' end as varchar) as severity,
+        -- An exclusion may wait for somebody who has not come.
+        cast(case
+            when judged.code in ('same_leads', 'too_many_rules', 'under_capacity') then 'note'
+            when judged.code = 'never_fires' and judged.seed_name = 'exclusions' then 'note'
+            else 'warning'
+        end as varchar) as severity,
         cast(judged.row_id as varchar) as row_id,
         cast(judged.seed_name as varchar) as seed_name,
         cast(judged.detail as varchar) as detail,

@@ -37,7 +37,10 @@ probes as (
         tier as value
     from tiers
     union all
-    select result.attribute, result.value from (values ('lead_score', '0'), ('lead_score', '100')) as result (attribute, value)
+    select
+        result.attribute,
+        result.value
+    from (values ('lead_score', '0'), ('lead_score', '100')) as result (attribute, value)
 ),
 
 probe_counts as (
