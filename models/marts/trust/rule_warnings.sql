@@ -37,10 +37,7 @@ probes as (
         tier as value
     from tiers
     union all
-    select
-        result.attribute,
-        result.value
-    from (values ('lead_score', '0'), ('lead_score', '100')) as result (attribute, value)
+    select result.* from (values ('lead_score', '0'), ('lead_score', '100')) as result (attribute, value)
 ),
 
 probe_counts as (
