@@ -82,7 +82,7 @@ def test_colours_are_off_where_nobody_sees_them(lab: Lab) -> None:
 
 
 @pytest.mark.parametrize(("arguments", "code"), [
-    (["check"], 0), (["check", "--seeds", "{broken}"], 1), (["check", "--seeds", "nowhere"], 2),
+    (["check", "--seeds", "{right}"], 0), (["check", "--seeds", "{broken}"], 1), (["check", "--seeds", "nowhere"], 2),
     (["score", "--raw", "nowhere"], 2), (["score", "--raw", "seeds", "--seeds", "{broken}", "--warehouse", "{new}"], 1),
     (["query", "select nothing"], 2), (["query", "select 1"], 0), (["explain", "nobody"], 2), (["compact", "--warehouse", "{new}"], 2),
     (["learn", "--seeds", "docs"], 2), (["rules", "restore", "zz", "--output", "{new}"], 2), (["nothing"], 2), (["query", "select 1", "--rows", "0"], 2),
@@ -95,7 +95,7 @@ def test_exit_codes(lab: Lab, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, a
     shutil.copytree(PROJECT / "seeds", broken)
     (broken / "tiers.csv").write_text("")
     (tmp_path / "file").write_text("")
-    places = {"broken": broken, "new": tmp_path / "new.duckdb", "file": tmp_path / "file"}
+    places = {"right": shutil.copytree(PROJECT / "seeds", tmp_path / "right"), "broken": broken, "new": tmp_path / "new.duckdb", "file": tmp_path / "file"}
     assert run(*(argument.format(**places) for argument in arguments))[0] == code
 
 

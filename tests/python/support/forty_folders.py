@@ -227,9 +227,9 @@ CELLS: dict[str, Broken] = {
         ],
     ),
     "a row copied down": Broken(
-        lambda seeds: [seeds.add("personas", persona_id="x_copy"), seeds.add("personas", persona_id="x_copy")],
+        lambda seeds: seeds.add("personas", persona_id="revenue_leader"),
         [
-            "personas.csv, row x_copy, column persona_id: 'x_copy' is not allowed; allowed: each once, and this one stands 2 times, in personas.csv. Mend: rename or remove the copies.",
+            "personas.csv, row revenue_leader, column persona_id: 'revenue_leader' is not allowed; allowed: each once, and this one stands 2 times, in personas.csv. Mend: rename or remove the copies.",
         ],
     ),
     "a misspelt category": Broken(
