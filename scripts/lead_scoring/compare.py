@@ -31,6 +31,7 @@ KEPT = {
 READ = ("lead_scores", "lead_points", "sales_queue", "learning_pairs", "tier_minimums", "last_run")
 MOST_MOVERS = 10
 MOST_RULES = 10
+LOOKS_ELSEWHERE = "the edit changes which leads are looked back at"
 
 
 class CannotCompare(Exception):
@@ -180,7 +181,7 @@ class Comparison:
         is_same_leads = leads and np.array_equal(before["lead_number"], after["lead_number"]) and np.array_equal(before["is_converted"], after["is_converted"])
         minimum = int(after["minimum_conversions"][0]) if leads else 0
         if not is_same_leads:
-            return found | {"finding": "the edit changes which leads are looked back at" if leads else "not enough data"}
+            return found | {"finding": LOOKS_ELSEWHERE if leads else "not enough data"}
         if conversions < minimum or conversions == leads:
             return found | {"finding": "not enough data", "minimum_conversions": minimum}
         pairs = Pairs(after["is_converted"], after["people_group"], after["stands_for"], backtest.draws(int(after["resamples"][0])))
@@ -253,6 +254,8 @@ class Comparison:
         ready = f"{after:,} instead of {before:,} are to be called" if after != before else f"{after:,} are to be called as before"
         data = self.backtest
         how = data["finding"]
+        if how == LOOKS_ELSEWHERE:
+            how = f"whether it ranks better cannot be told: {how}"
         if "auc_difference" in data and how != "ranks as before":
             how += (f" (AUC {data['auc_before']:.3f} before, {data['auc_after']:.3f} after, difference {data['auc_difference']:+.3f}, "
                     f"{data['confidence_level']:.0%} interval {data['auc_difference_low']:+.3f} to {data['auc_difference_high']:+.3f})")

@@ -154,7 +154,7 @@ def test_every_figure_is_that_of_the_two_sides(lab: Lab, models: dict[str, rehea
     moved_tiers = sum(before[lead][1] != after[lead][1] for lead in before)
     assert found["verdict"].startswith(f"{moved_tiers} of {len(before)} leads change")
     # Leads that are excluded now are in no past cutoff any more.
-    assert found["verdict"].endswith("the edit changes which leads are looked back at.")
+    assert found["verdict"].endswith("whether it ranks better cannot be told: the edit changes which leads are looked back at.")
     assert found["backtest"]["finding"] == "the edit changes which leads are looked back at"
 
 
