@@ -440,7 +440,7 @@ def test_a_run_that_fails_changes_no_file(tmp_path, monkeypatch, capsys):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(make_sample_data, "make_chunk", fail)
-    assert run(["--output", str(folder), "--contacts", "40"]) == 1
+    assert run(["--output", str(folder), "--contacts", "40"]) == 2
     assert capsys.readouterr().err.strip().endswith("No space left on device")
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
 
@@ -471,7 +471,7 @@ def test_a_wrong_folder_ends_in_one_line(tmp_path, capsys):
     (tmp_path / "theirs").mkdir()
     (tmp_path / "theirs" / "contacts.csv").write_text("contact_id\n1\n")
     for name in ("file", "file/below", "theirs"):
-        assert run(["--output", str(tmp_path / name), "--contacts", "10"]) == 1
+        assert run(["--output", str(tmp_path / name), "--contacts", "10"]) == 2
         message = capsys.readouterr().err
         assert message.startswith("Error: ") and message.count("\n") == 1 and "--output" in message
     assert (tmp_path / "theirs" / "contacts.csv").read_text() == "contact_id\n1\n"
