@@ -27,8 +27,6 @@ GROUPS = {
 LONGEST_FIRST = (
     "test_docs", "calibration", "test_pipeline", "sample_build", "test_score_equals_oracle", "gate", "test_invariants", "one_style", "test_time",
 )  # fmt: skip
-# What dbt is asked for there leaves traces in its process, by which the next folder that is compiled is taken for the one before.
-LAST = "test_check_equals_gate"
 
 
 # Processor seconds of each test file, with those of the programs that its tests started; and those spent by this process so far.
@@ -73,9 +71,9 @@ def group_of(test_id):
 
 
 def pytest_collection_modifyitems(items):
-    """Put the long groups first, and one last."""
-    places = {group: place for place, group in enumerate(LONGEST_FIRST)} | {LAST: len(LONGEST_FIRST) + 1}
-    items.sort(key=lambda item: places.get(group_of(item.nodeid), len(LONGEST_FIRST)))
+    """Put the long groups first."""
+    places = {group: place for place, group in enumerate(LONGEST_FIRST)}
+    items.sort(key=lambda item: places.get(group_of(item.nodeid), len(places)))
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -155,7 +155,7 @@ final as (
         lead_reasons.top_reasons,
         lead_reasons.top_rules,
         lead_states.buying_stage,
-        coalesce(lead_states.stage_step || '. ' || lead_tiers.next_step, lead_states.stage_step, lead_tiers.next_step) as next_step,
+        {{ next_step('lead_states.stage_step', 'lead_tiers.next_step') }} as next_step,
         tier_expirations.tier_expires_on,
         next_actions.description as cheapest_next_action,
         lead_states.days_since_last_activity,

@@ -185,7 +185,7 @@ final as (
         lead_scores.buying_stage,
         case
             when tiers.tier is null then lead_scores.next_step
-            else coalesce(queued_leads.stage_step || '. ' || tiers.next_step, queued_leads.stage_step, tiers.next_step)
+            else {{ next_step('queued_leads.stage_step', 'tiers.next_step') }}
         end as next_step,
         lead_scores.tier_expires_on,
         queued_leads.handed_off_on,

@@ -204,9 +204,7 @@ final as (
         odd_words_ranked.rule_id,
         'raw' as rule_kind,
         case odd_words_ranked.read_as when 'stage' then 'unknown_deal_stage' when 'tier' then 'unknown_tier' else 'unreadable_flag' end as warning,
-        case when odd_words_ranked.read_as = 'stage' then 'not in deal_stages.csv, so that closed_at decides, in ' else '' end
-        || case when odd_words_ranked.read_as = 'tier' then 'not in tiers.csv, so that the tier stays that of the score, in ' else '' end
-        || case when odd_words_ranked.read_as in ('stage', 'tier') then '' else 'neither yes nor no in ' end
+        case odd_words_ranked.read_as when 'stage' then 'not in deal_stages.csv, so that closed_at decides, in ' when 'tier' then 'not in tiers.csv, so that the tier stays that of the score, in ' else 'neither yes nor no in ' end
         || cast(sum(odd_words_ranked.row_count) as varchar) || case when sum(odd_words_ranked.row_count) = 1 then ' row' else ' rows' end
         || coalesce(' (' || {{ dbt.listagg("case when place <= 3 then word end", "', '", 'order by place') }} || ')', '')
         || case when odd_words_ranked.read_as in ('stage', 'tier') then '' else ', read as ' || odd_words_ranked.read_as end as detail,

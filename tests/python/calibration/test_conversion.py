@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -10,8 +9,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 from backtests import HORIZON, Backtest, Row, in_memory, make_sample
+from gate import Seeds
 from oracle import accept, events_of_leads, read_raw
-from project import PROJECT, CompiledProject
+from project import CompiledProject
 from sklearn.metrics import roc_auc_score
 
 CONVERSIONS = ("won", "accepted", "event:demo_requested")
@@ -65,11 +65,10 @@ def of_build(found: Backtest) -> Built:
 
 def with_conversion(folder: Path, conversion: str) -> Path:
     """The default seeds with another conversion."""
-    shutil.copytree(PROJECT / "seeds", folder)
-    file = folder / "calibration_settings.csv"
-    text = file.read_text(encoding="utf-8")
-    assert text.count("\nconversion,won,") == 1
-    file.write_text(text.replace("\nconversion,won,", f"\nconversion,{conversion},"), encoding="utf-8")
+    seeds = Seeds(folder)
+    seeds.reset()
+    assert [row[1] for row in seeds.rows("calibration_settings") if row[0] == "conversion"] == ["won"]
+    seeds.set(conversion=conversion)
     return folder
 
 

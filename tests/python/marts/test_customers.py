@@ -4,7 +4,6 @@ Who is a lead, what stands of it in contacts and companies, and when it bought c
 which shares no code with the SQL. Scores of cutoffs are those of the backtest, which test_calibration proves.
 """
 
-import csv
 import math
 import shutil
 import subprocess
@@ -17,10 +16,10 @@ from types import SimpleNamespace
 import numpy as np
 import pandas as pd
 import pytest
+from gate import Seeds
 from lifelines import KaplanMeierFitter
 from lifelines.utils import qth_survival_times
 from oracle import accept, read_raw
-from project import PROJECT
 
 MINIMUM = 8
 CONFIDENCE = 0.9
@@ -51,19 +50,10 @@ def world(tmp_path_factory):
     companies = pd.read_parquet(folder / "raw" / "companies.parquet")
     companies.loc[companies.index[:5], "employee_count"] = [0, 1, 9, 10, 5000]
     companies.to_parquet(folder / "raw" / "companies.parquet", index=False)
-    shutil.copytree(PROJECT / "seeds", folder / "seeds")
-    change_settings(folder / "seeds", minimum_conversions=MINIMUM, confidence_level=CONFIDENCE)
+    seeds = Seeds(folder / "seeds")
+    seeds.reset()
+    seeds.set(minimum_conversions=MINIMUM, confidence_level=CONFIDENCE)
     return folder
-
-
-def change_settings(seeds, **values):
-    """Give settings of a folder of seeds other values."""
-    file = seeds / "calibration_settings.csv"
-    rows = list(csv.reader(file.open(encoding="utf-8", newline="")))
-    for row in rows:
-        row[1] = str(values.get(row[0], row[1]))
-    with file.open("w", encoding="utf-8", newline="") as lines:
-        csv.writer(lines, lineterminator="\n").writerows(rows)
 
 
 def tables_of(compiled_project, raw, seeds, as_of=None):

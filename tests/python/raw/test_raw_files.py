@@ -2,6 +2,7 @@
 
 import gzip
 import re
+import threading
 from collections import Counter
 from datetime import date, datetime, time, timezone
 from decimal import Decimal
@@ -226,6 +227,14 @@ def test_an_unreadable_cell_is_shown_where_it_cannot_be_about_a_person(compiled_
     requests = next(iter(compiled_project.compiled(folder, None, ["stg_erasure_requests"]).values()))
     with duckdb.connect(":memory:") as connection:
         assert sorted(connection.execute(f"select matches_nobody from ({requests})").fetchall()) == [(False,), (True,)]
+
+
+def test_a_refusal_leaves_no_thread_of_dbt(compiled_project, tmp_path):
+    """Which would read this folder for the next build."""
+    before = set(threading.enumerate())
+    with pytest.raises(RuntimeError, match="is required and was not found"):
+        base_rows(compiled_project, write(tmp_path, {}), ["contacts"])
+    assert set(threading.enumerate()) <= before
 
 
 def test_a_missing_header_shows_no_person(compiled_project, tmp_path):

@@ -107,6 +107,7 @@ class Seeds:
 
     def set(self, **settings):
         """Give settings of the calibration other values."""
+        assert settings.keys() <= {row[0] for row in self.rows("calibration_settings")}
         for setting, value in settings.items():
             self.change("calibration_settings", setting, value=str(value))
 

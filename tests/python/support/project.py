@@ -38,6 +38,7 @@ from unittest import mock
 import duckdb
 from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 from dbt.cli.main import dbtRunner
+from dbt_threads import threads_ended
 from seed_tables import load_seed, quoted, seed_headers
 
 PROJECT = Path(__file__).resolve().parents[3]
@@ -411,7 +412,7 @@ class CompiledProject:
         places = environment(warehouse or self.folder / f"{DATABASE}.duckdb", self.folder / "target", 1, self.project)
         command = ["--log-level", "none", "--no-write-json", "--no-use-colors", *arguments]
         # dbt looks for circles in its graph before each command; the build of test_dbt_project has looked.
-        with mock.patch.dict(os.environ, places), mock.patch("dbt.compilation.Linker.find_cycles", return_value=None):
+        with mock.patch.dict(os.environ, places), mock.patch("dbt.compilation.Linker.find_cycles", return_value=None), threads_ended():
             done = dbtRunner(manifest=self.manifest).invoke(
                 [*command, "--vars", variables(raw_path, self.project / "seeds", as_of, other_vars, self.project)]
             )
